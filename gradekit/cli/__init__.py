@@ -1,0 +1,44 @@
+"""The command line: ``gradekit COMMAND``; each command is a module of this package."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+import click
+
+from gradekit import __version__
+from gradekit.cli.commands import COMMANDS, Commands
+from gradekit.errors import GradekitError
+
+__all__ = ["COMMANDS", "EXIT_FAILED", "EXIT_NEEDS_PERSON", "cli", "main"]
+
+EXIT_NEEDS_PERSON = 1
+EXIT_FAILED = 2
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="gradekit")
+@click.option("--debug", is_flag=True, help="Show tracebacks of errors.")
+@click.pass_context
+def cli(context: click.Context, debug: bool) -> None:
+    """Give and grade programming assignments in notebooks.
+
+    Exit status: 0 done, 1 done but something needs a person, 2 could not be done.
+    """
+    context.obj = debug
+
+
+def main() -> None:
+    """Run the command line; errors are one message on standard error."""
+    try:
+        sys.exit(cli.main(standalone_mode=False) or 0)
+    except click.exceptions.Abort:
+        click.echo("Stopped.", err=True)
+    except click.ClickException as error:
+        error.show()
+    except GradekitError as error:
+        if "--debug" in sys.argv:
+            traceback.print_exc()
+        click.secho(f"gradekit: {error}", err=True)
+    sys.exit(EXIT_FAILED)

@@ -1,0 +1,38 @@
+"""``gradekit check``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from gradekit.cli.commands import course_option
+
+__all__ = ["command"]
+
+
+@click.command("check")
+@click.argument("notebook", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--assignment", help="The assignment; needed where the course has several.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@course_option
+def command(notebook: Path, assignment: str | None, as_json: bool, course_dir: Path) -> int:
+    """Grade one notebook and show what was found; nothing is recorded.
+
+    \b
+    Example:
+      gradekit check submitted/ada/regularization/regularization.ipynb
+    """
+    from gradekit.course import Grader, Handed, find_course, read_file
+    from gradekit.pages import print_grade
+
+    course = find_course(course_dir)
+    with Grader(course.assignment(assignment)) as grader:
+        handed = Handed(read_file(notebook), notices=course.notices)
+        grade = grader.grade(handed).grade
+    if as_json:
+        click.echo(json.dumps(grade.document(), indent=2, ensure_ascii=False))
+    else:
+        print_grade(grade)
+    return 0 if grade.judged else 1

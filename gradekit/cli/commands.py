@@ -1,0 +1,60 @@
+"""The list of commands, each imported only when it is asked for."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+__all__ = ["COMMANDS", "Commands", "assignment_argument", "course_option"]
+
+COMMANDS = {
+    "release": "Make the student version of an assignment.",
+    "check": "Grade one notebook, without a gradebook.",
+    "grade": "Grade everything new or changed in submitted/.",
+    "demo": "Take a made-up class through the whole course.",
+}
+"""The commands in the order in which a course needs them, with their short help."""
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+class Commands(click.Group):
+    """A group whose commands are modules ``gradekit.cli.NAME`` with a ``command``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Give the commands' names."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Import a command, or name the nearest one."""
+        if name in COMMANDS:
+            command: click.Command = importlib.import_module(f"gradekit.cli.{name}").command
+            return command
+        near = difflib.get_close_matches(name, COMMANDS, n=1)
+        hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(COMMANDS)}."
+        ctx.fail(f"There is no command {name!r}. {hint}")
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def assignment_argument(function: _Function) -> _Function:
+    """Add the ASSIGNMENT argument."""
+    return click.argument("assignment", required=False)(function)
+
+
+def course_option(function: _Function) -> _Function:
+    """Add the option that names the course directory."""
+    return click.option(
+        "--course-dir",
+        type=click.Path(path_type=Path, file_okay=False, exists=True),
+        default=Path(),
+        help="The course directory; by default the one you are in.",
+    )(function)

@@ -1,0 +1,61 @@
+"""``gradekit grade``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from gradekit.cli.commands import assignment_argument, course_option
+
+__all__ = ["command"]
+
+
+@click.command("grade")
+@assignment_argument
+@click.option("--student", metavar="ID", help="Grade only this student's submission.")
+@click.option("--force", is_flag=True, help="Grade also what has not changed.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=None,
+    help="How many submissions to grade side by side; by default one per core.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@course_option
+def command(
+    assignment: str | None,
+    student: str | None,
+    force: bool,
+    jobs: int | None,
+    as_json: bool,
+    course_dir: Path,
+) -> int:
+    """Grade everything new or changed in submitted/, into the gradebook.
+
+    \b
+    Example:
+      gradekit grade regularization
+      gradekit grade --student ada --force
+    """
+    from gradekit.course import cores, find_course, grade_all
+    from gradekit.pages import grading_progress, print_notices, print_summary, summary_document
+
+    course = find_course(course_dir)
+    if not as_json:
+        print_notices(course.notices)
+    with grading_progress() as progress:
+        summary = grade_all(
+            course.assignment(assignment),
+            student=student,
+            force=force,
+            jobs=jobs or cores(),
+            on_start=progress.start,
+            on_finished=progress.finished,
+        )
+    if as_json:
+        click.echo(json.dumps(summary_document(summary), indent=2, ensure_ascii=False))
+    else:
+        print_summary(summary)
+    return 1 if summary.needs_person else 0

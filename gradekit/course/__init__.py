@@ -1,0 +1,30 @@
+"""The course directory: its settings and folders, the grading run, nbgrader's database."""
+
+from gradekit.course.autograded import points
+from gradekit.course.demo import Demo, Steps, run_demo
+from gradekit.course.folders import Assignment, Course, Submission, find_course
+from gradekit.course.grader import Graded, Grader
+from gradekit.course.intake import Handed, read_file
+from gradekit.course.release import Release, release
+from gradekit.course.run import Finished, Summary, cores, grade_all
+
+__all__ = [
+    "Assignment",
+    "Course",
+    "Demo",
+    "Finished",
+    "Graded",
+    "Grader",
+    "Handed",
+    "Release",
+    "Steps",
+    "Submission",
+    "Summary",
+    "cores",
+    "find_course",
+    "grade_all",
+    "points",
+    "read_file",
+    "release",
+    "run_demo",
+]

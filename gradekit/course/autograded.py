@@ -1,0 +1,78 @@
+"""What grading leaves beside a submission: the annotated notebook and ``grade.json``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import gradekit
+from gradekit.judging import CaseResult, Grade, Outcome, QuestionGrade
+from gradekit.notebooks import Notebook, grade_id, is_grade
+from gradekit.notices import Notice
+
+__all__ = ["annotate", "grade_document", "points"]
+
+_SIGNS = {Outcome.PASSED: "[passed]", Outcome.FAILED: "[failed]", Outcome.NOT_JUDGED: "[  ?   ]"}
+
+
+def annotate(notebook: Notebook, grade: Grade) -> Notebook:
+    """Write each question's results into the output of its grade cell.
+
+    The results are plain text on standard output, which notebook viewers show as it is, so
+    that no student's text becomes markup. Notices stand in the first grade cell.
+    """
+    questions = {question.id: question for question in grade.questions}
+    notices = grade.notices
+    cells = []
+    for cell in notebook["cells"]:
+        question = questions.get(grade_id(cell) or "") if is_grade(cell) else None
+        if question is None or cell["cell_type"] != "code":
+            cells.append(cell)
+            continue
+        output = {
+            "name": "stdout",
+            "output_type": "stream",
+            "text": _question_text(question) + _notices_text(notices),
+        }
+        cells.append({**cell, "outputs": [output]})
+        notices = ()
+    return {**notebook, "cells": cells}
+
+
+def grade_document(
+    grade: Grade, *, student: str, submission_sha256: str | None, fingerprint: str
+) -> str:
+    """Give the text of ``grade.json``: the grade, whose it is, and what it was made from."""
+    document: dict[str, Any] = {
+        **grade.document(),
+        "student": student,
+        "submission_sha256": submission_sha256,
+        "assignment_fingerprint": fingerprint[:16],
+        "kit_version": gradekit.__version__,
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def points(number: float) -> str:
+    """Write a number of points without needless zeros."""
+    return f"{number:.2f}".rstrip("0").rstrip(".")
+
+
+def _question_text(question: QuestionGrade) -> str:
+    if question.score is None:
+        head = f"not judged yet, {points(question.max_score)} points: a person will decide"
+    else:
+        head = f"{points(question.score)} of {points(question.max_score)} points"
+    return "\n".join([f"{question.title}: {head}", *map(_case_text, question.tests)]) + "\n"
+
+
+def _case_text(result: CaseResult) -> str:
+    indent = "\n" + " " * 11
+    return f"  {_SIGNS[result.outcome]} {result.message.replace(chr(10), indent)}"
+
+
+def _notices_text(notices: Sequence[Notice]) -> str:
+    if not notices:
+        return ""
+    return "\n".join(["", "Noticed in this submission:", *(f"  - {n.message}" for n in notices)]) + "\n"

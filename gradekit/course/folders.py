@@ -1,0 +1,208 @@
+"""The course directory: where everything lies, read afresh at each look."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from gradekit.course.settings import SETTINGS_FILE, Settings, read_settings
+from gradekit.errors import SettingsError
+from gradekit.notices import Notice
+
+__all__ = ["DEFAULT_SECRET", "Assignment", "Course", "Submission", "find_course"]
+
+DEFAULT_SECRET = b"gradekit: the default secret, for trying out only"
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The folder in which one student's submission lies."""
+
+    student: str
+    folder: Path
+
+    @property
+    def notebooks(self) -> tuple[Path, ...]:
+        """The notebooks in the folder, sorted by name; links are not followed."""
+        return tuple(
+            path
+            for path in sorted(self.folder.glob("*.ipynb"))
+            if path.is_file() and not path.is_symlink()
+        )
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course directory with its settings."""
+
+    root: Path
+    settings: Settings
+
+    @property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """The assignments that have a master notebook, sorted by name."""
+        folders = sorted((self.root / "source").glob("*/"))
+        return tuple(Assignment(self, f.name) for f in folders if any(f.glob("*.ipynb")))
+
+    def assignment(self, name: str | None = None) -> Assignment:
+        """Find an assignment; without a name, the only one.
+
+        Raises
+        ------
+        SettingsError
+            There is no such assignment, or a name is needed.
+        """
+        names = [assignment.name for assignment in self.assignments]
+        if not names:
+            raise SettingsError(
+                f"{self.root / 'source'}: no assignment here; put a master notebook "
+                "into source/NAME/NAME.ipynb"
+            )
+        if name is None and len(names) == 1:
+            name = names[0]
+        if name is None:
+            raise SettingsError(f"name one of the assignments: {', '.join(names)}")
+        if name not in names:
+            near = difflib.get_close_matches(name, names, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(names)}"
+            raise SettingsError(f"there is no assignment {name!r}; {hint}")
+        return Assignment(self, name)
+
+    @cached_property
+    def secret(self) -> bytes:
+        """The course secret, or the default one if the file is not there."""
+        path = self.root / self.settings.secret_file
+        try:
+            secret = path.read_bytes().strip()
+        except FileNotFoundError:
+            return DEFAULT_SECRET
+        except OSError as error:
+            raise SettingsError(f"{path}: cannot be read ({error.strerror})") from error
+        if len(secret) < 16:
+            raise SettingsError(f"{path}: the secret is shorter than 16 characters; make a new one")
+        return secret
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What an instructor should know about the course's settings."""
+        if self.secret != DEFAULT_SECRET:
+            return ()
+        message = (
+            f"This course has no secret of its own (no file {self.settings.secret_file}): hidden "
+            "cases are drawn from the default one, which anybody can read. Good for trying out."
+        )
+        return (Notice("default_secret", message),)
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Where the parts of one assignment lie."""
+
+    course: Course
+    name: str
+
+    @property
+    def source(self) -> Path:
+        """The folder of the master notebook and the support files."""
+        return self.course.root / "source" / self.name
+
+    @property
+    def release(self) -> Path:
+        """The folder of the student version."""
+        return self.course.root / "release" / self.name
+
+    @property
+    def hidden(self) -> Path:
+        """The folder of the hidden tests."""
+        return self.course.root / "tests" / "hidden" / self.name
+
+    @property
+    def master(self) -> Path:
+        """The master notebook.
+
+        Raises
+        ------
+        SettingsError
+            There is no master notebook, or more than one.
+        """
+        found = sorted(self.source.glob("*.ipynb"))
+        if len(found) != 1:
+            what = "no notebook" if not found else f"{len(found)} notebooks"
+            raise SettingsError(
+                f"{self.source}: {what} here; an assignment has exactly one master notebook"
+            )
+        return found[0]
+
+    @property
+    def notebook(self) -> str:
+        """The notebook's name without its suffix."""
+        return self.master.stem
+
+    @property
+    def support_files(self) -> tuple[Path, ...]:
+        """The files beside the master that travel with a release, sorted."""
+        return tuple(
+            path
+            for path in sorted(self.source.rglob("*"))
+            if path.is_file()
+            and path.suffix not in (".ipynb", ".pyc")
+            and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts)
+        )
+
+    @property
+    def support_modules(self) -> dict[str, str]:
+        """The Python modules among the support files: name -> source."""
+        return {
+            path.stem: path.read_text(encoding="utf-8")
+            for path in self.support_files
+            if path.suffix == ".py" and path.parent == self.source
+        }
+
+    @property
+    def hidden_sources(self) -> dict[str, str]:
+        """The hidden tests' files: name -> source."""
+        return {p.name: p.read_text(encoding="utf-8") for p in sorted(self.hidden.glob("*.py"))}
+
+    @property
+    def submissions(self) -> Iterator[Submission]:
+        """What students handed in, sorted by student."""
+        submitted = self.course.root / "submitted"
+        for student in sorted(submitted.iterdir()) if submitted.is_dir() else ():
+            folder = student / self.name
+            if folder.is_dir() and not folder.is_symlink() and not student.is_symlink():
+                yield Submission(student.name, folder)
+
+    def autograded(self, student: str) -> Path:
+        """The folder of a student's autograded notebook."""
+        return self.course.root / "autograded" / student / self.name
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of all that a grade depends on beside the submission and the kit."""
+        digest = hashlib.sha256(self.course.secret)
+        parts = [self.master, self.course.root / SETTINGS_FILE, *self.support_files]
+        for path in [*parts, *sorted(self.hidden.glob("*.py"))]:
+            content = path.read_bytes()
+            digest.update(f"\n{path.name} {len(content)}\n".encode() + content)
+        return digest.hexdigest()
+
+
+def find_course(start: Path) -> Course:
+    """Find the course directory that ``start`` lies in: the nearest one with a gradekit.toml.
+
+    Raises
+    ------
+    SettingsError
+        There is none, or its settings are not usable.
+    """
+    for folder in [start.absolute(), *start.absolute().parents]:
+        if (folder / SETTINGS_FILE).is_file():
+            return Course(folder, read_settings(folder))
+    raise SettingsError(
+        f"{start}: no {SETTINGS_FILE} here or above; "
+        "go to the course directory, or name it with --course-dir"
+    )

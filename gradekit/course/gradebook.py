@@ -1,0 +1,251 @@
+"""nbgrader's gradebook: the one module that reads and writes its database.
+
+nbgrader is imported when a gradebook is opened: it takes seconds to import, and what only
+checks a notebook does not need it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from gradekit.errors import GradebookError
+from gradekit.judging import Grade
+from gradekit.master import Blueprint
+from gradekit.notebooks import Notebook, grade_id, is_solution
+
+__all__ = ["Gradebook", "Row", "alembic_on_path", "nbgrader_config", "parse_timestamp"]
+
+CONFIG_FILE = "nbgrader_config.py"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A student's line in the gradebook for one assignment, as instructors see it."""
+
+    student: str
+    score: float
+    max_score: float
+    late_penalty: float
+    needs_manual_grade: bool
+
+
+def nbgrader_config(root: Path) -> Any:
+    """Read ``nbgrader_config.py`` of a course as nbgrader reads it."""
+    from traitlets.config import Config, PyFileConfigLoader
+
+    config = Config()
+    if (root / CONFIG_FILE).is_file():
+        try:
+            config = PyFileConfigLoader(CONFIG_FILE, path=str(root)).load_config()
+        except Exception as error:
+            raise GradebookError(f"{root / CONFIG_FILE}: {type(error).__name__}: {error}") from error
+    config.CourseDirectory.root = str(root)
+    return config
+
+
+def parse_timestamp(text: str) -> datetime:
+    """Read a time as nbgrader writes it into ``timestamp.txt``; gives naive UTC.
+
+    Raises
+    ------
+    ValueError
+        The text is not a time.
+    """
+    from nbgrader.utils import parse_utc
+
+    try:
+        moment: datetime = parse_utc(text)
+    except OverflowError as error:
+        raise ValueError(str(error)) from error
+    return moment
+
+
+class Gradebook:
+    """The gradebook of a course, for as long as it is open.
+
+    Parameters
+    ----------
+    root
+        The course directory; its ``nbgrader_config.py`` says where the database is.
+
+    Raises
+    ------
+    GradebookError
+        The database cannot be opened.
+    """
+
+    def __init__(self, root: Path) -> None:
+        from nbgrader.api import Gradebook as Database
+        from nbgrader.coursedir import CourseDirectory
+
+        self._config = nbgrader_config(root)
+        directory = CourseDirectory(config=self._config)
+        self._url = directory.db_url
+        with self._errors(), alembic_on_path():
+            self._database = Database(self._url, directory.course_id or "default_course")
+
+    def enter(self, assignment: str, notebook: str, student_version: Notebook) -> None:
+        """Enter an assignment, its notebook and cells, as ``generate_assignment`` does.
+
+        Grades that are there already stay.
+
+        Raises
+        ------
+        GradebookError
+            Cells were added or taken away although there are submissions.
+        """
+        from nbformat import from_dict
+        from nbgrader.preprocessors import SaveCells
+
+        resources = {
+            "nbgrader": {"assignment": assignment, "notebook": notebook, "db_url": self._url}
+        }
+        with self._errors():
+            self._database.update_or_create_assignment(assignment)
+            SaveCells(config=self._config).preprocess(from_dict(student_version), resources)
+            self._database.db.expire_all()
+
+    def record(
+        self, blueprint: Blueprint, student: str, timestamp: datetime | None, notebook: Notebook, grade: Grade
+    ) -> None:
+        """Write a student's grade; manual scores and comments stay as they are.
+
+        A question that was not judged loses its automatic score and asks for a person.
+
+        Parameters
+        ----------
+        blueprint
+            The assignment.
+        student
+            The student's id.
+        timestamp
+            When the submission was handed in (UTC, naive, as nbgrader keeps it), if known.
+        notebook
+            The sanitized submission.
+        grade
+            The grade.
+        """
+        database = self._database
+        with self._errors():
+            database.update_or_create_student(student)
+            details = {"timestamp": timestamp} if timestamp else {}
+            # nbgrader makes a submission's rows before it adds them to the session.
+            with database.db.no_autoflush:
+                database.update_or_create_submission(blueprint.assignment, student, **details)
+            key = (blueprint.notebook, blueprint.assignment, student)
+            for question in grade.questions:
+                cell = database.find_grade(question.id, *key)
+                cell.auto_score = question.score
+                cell.needs_manual_grade = cell.manual_score is not None or question.score is None
+            for name, comment in _automatic_comments(blueprint, notebook).items():
+                database.find_comment(name, *key).auto_comment = comment
+            database.db.commit()
+            self._assign_late_penalty(key)
+
+    def rows(self, assignment: str) -> tuple[Row, ...]:
+        """Give the lines of all students who handed in, sorted by student."""
+        with self._errors():
+            submissions = self._database.assignment_submissions(assignment)
+            rows = [
+                Row(
+                    student=submission.student.id,
+                    score=submission.score,
+                    max_score=submission.max_score,
+                    late_penalty=submission.late_submission_penalty or 0.0,
+                    needs_manual_grade=submission.needs_manual_grade,
+                )
+                for submission in submissions
+            ]
+        return tuple(sorted(rows, key=lambda row: row.student))
+
+    def has(self, assignment: str, student: str) -> bool:
+        """Whether a student has a submission in the gradebook."""
+        from nbgrader.api import MissingEntry
+
+        with self._errors():
+            try:
+                self._database.find_submission(assignment, student)
+            except MissingEntry:
+                return False
+        return True
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _assign_late_penalty(self, key: tuple[str, str, str]) -> None:
+        """Let nbgrader's own preprocessor, with the course's plug-in, set the penalty."""
+        from nbformat.v4 import new_notebook
+        from nbgrader.preprocessors import AssignLatePenalties
+
+        notebook, assignment, student = key
+        resources = {
+            "nbgrader": {
+                "notebook": notebook,
+                "assignment": assignment,
+                "student": student,
+                "db_url": self._url,
+            }
+        }
+        AssignLatePenalties(config=self._config).preprocess(new_notebook(), resources)
+        self._database.db.expire_all()
+
+    @contextlib.contextmanager
+    def _errors(self) -> Iterator[None]:
+        """Turn nbgrader's and the database's errors into ours."""
+        from nbgrader.api import InvalidEntry, MissingEntry
+        from sqlalchemy.exc import SQLAlchemyError
+
+        try:
+            yield
+        except SQLAlchemyError as error:
+            raise GradebookError(
+                f"the gradebook {self._url} cannot be used: {error}\n"
+                "If nbgrader was upgraded, back the gradebook up and run `nbgrader db upgrade`."
+            ) from error
+        except (InvalidEntry, MissingEntry, RuntimeError) as error:
+            raise GradebookError(f"the gradebook {self._url}: {error}") from error
+
+
+def _automatic_comments(blueprint: Blueprint, notebook: Notebook) -> Mapping[str, str | None]:
+    """Comment on each solution cell as nbgrader does: "No response." if it is as released."""
+    released = {grade_id(c): c["source"] for c in blueprint.student["cells"] if is_solution(c)}
+    return {
+        name: "No response." if cell["source"] == released[name] else None
+        for cell in notebook["cells"]
+        if is_solution(cell) and (name := grade_id(cell)) in released and name is not None
+    }
+
+
+@contextlib.contextmanager
+def alembic_on_path() -> Iterator[None]:
+    """Let nbgrader find the ``alembic`` program, which lies beside this interpreter.
+
+    nbgrader calls it by name when it makes a database; it is on PATH only where the
+    environment has been activated.
+    """
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join(filter(None, [str(Path(sys.executable).parent), before]))
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before

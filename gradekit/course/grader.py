@@ -1,0 +1,250 @@
+"""Grades submissions of one assignment; knows nothing of where the grades go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+
+from gradekit.course.autograded import annotate
+from gradekit.course.folders import Assignment
+from gradekit.course.intake import Handed
+from gradekit.errors import HiddenTestError, NotebookError
+from gradekit.judging import (
+    CaseResult,
+    Grade,
+    Judge,
+    Outcome,
+    Question,
+    QuestionGrade,
+    Work,
+    collect_cases,
+    importing_from,
+)
+from gradekit.master import Blueprint, read_blueprint
+from gradekit.notebooks import Notebook, parse_notebook
+from gradekit.notices import Notice
+from gradekit.sandbox import Call, Returned, Sandbox, Session, open_sandbox
+from gradekit.sandbox.fake import InProcessSandbox
+from gradekit.submission import Rules, exported_names, extract, sanitize
+
+__all__ = ["Graded", "Grader", "read_assignment"]
+
+
+def read_assignment(assignment: Assignment) -> Blueprint:
+    """Read an assignment's master notebook.
+
+    Raises
+    ------
+    MasterError
+        The linter finds errors in it.
+    GradekitError
+        It cannot be read.
+    """
+    master = parse_notebook(assignment.master.read_bytes(), where=str(assignment.master))
+    return read_blueprint(master, assignment.name, assignment.notebook)
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A graded submission.
+
+    Parameters
+    ----------
+    grade
+        The grade.
+    sanitized
+        The submission with the instructor's cells put right; the student version where nothing
+        could be read.
+    autograded
+        The same with each question's results in its grade cell.
+    sha256
+        The hash of the submitted bytes, if there were any.
+    """
+
+    grade: Grade
+    sanitized: Notebook
+    autograded: Notebook
+    sha256: str | None
+
+
+class Grader:
+    """Grades submissions of one assignment, one after another, until it is closed.
+
+    Parameters
+    ----------
+    assignment
+        The assignment; its master, support files and hidden tests are read once, here.
+    sandbox
+        Makes the sandbox that student code runs in.
+
+    Raises
+    ------
+    GradekitError
+        The master, the hidden tests or the machinery are not usable.
+    """
+
+    def __init__(
+        self, assignment: Assignment, sandbox: Callable[[Assignment], Sandbox] | None = None
+    ) -> None:
+        settings = assignment.course.settings.assignment(assignment.name)
+        self.assignment = assignment
+        self.fingerprint = assignment.fingerprint
+        self.blueprint = read_assignment(assignment)
+        self._functions = [question.id for question in self.blueprint.questions]
+        self._rules = Rules(
+            never_run=frozenset(settings.never_run) | frozenset(self._functions),
+            allowed=settings.allowed_imports,
+            silent=settings.silent_imports,
+            exports={n: exported_names(s) for n, s in assignment.support_modules.items()},
+        )
+        cases = collect_cases(assignment.hidden, assignment.course.root)
+        _check_questions(assignment, self._functions, {case.question for case in cases})
+        solutions, _ = extract(self.blueprint.solution, self._functions, self._rules)
+        self._reference = InProcessSandbox()
+        questions = []
+        for question in self.blueprint.questions:
+            program = solutions[question.id].program
+            if program is None:
+                raise HiddenTestError(f"{assignment.master}: {solutions[question.id].problem}")
+            with importing_from(assignment.course.root):
+                session = self._reference.open(program)
+            questions.append(
+                Question(
+                    id=question.id,
+                    title=question.title,
+                    points=question.points,
+                    solution=_solution(question.id, session),
+                    program=program,
+                    cases=tuple(case for case in cases if case.question == question.id),
+                )
+            )
+        self.solutions = {question.id: question.solution for question in questions}
+        self.sandbox = (sandbox or _open_sandbox)(assignment)
+        self._judge = Judge(questions, self.sandbox, assignment.course.secret)
+        # A sandbox that cannot even run the solution would leave a whole class not judged.
+        with self.sandbox.open(questions[0].program):
+            pass
+
+    def grade(self, handed: Handed) -> Graded:
+        """Grade what a student handed in; never raises for what it holds."""
+        problem = handed.problem
+        if handed.data is not None:
+            try:
+                notebook = parse_notebook(handed.data, where="the submitted notebook")
+                return self._grade(notebook, handed.notices, handed.sha256)
+            except NotebookError as error:
+                problem = str(error)
+        return self._unread(handed, problem)
+
+    def work(self, notebook: Notebook) -> dict[str, Work]:
+        """Take the answers out of a notebook, as programs that can be judged."""
+        return self._extract(notebook)[0]
+
+    def close(self) -> None:
+        """End the sandbox."""
+        self.sandbox.close()
+        self._reference.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _grade(
+        self, notebook: Notebook, notices: tuple[Notice, ...], sha256: str | None
+    ) -> Graded:
+        sanitized = sanitize(notebook, self.blueprint)
+        work, remarks = self._extract(sanitized.notebook)
+        grade = Grade(
+            assignment=self.assignment.name,
+            questions=self._judge.grade(work),
+            notices=(*notices, *sanitized.notices, *remarks),
+        )
+        return Graded(grade, sanitized.notebook, annotate(sanitized.notebook, grade), sha256)
+
+    def _extract(self, notebook: Notebook) -> tuple[dict[str, Work], tuple[Notice, ...]]:
+        extracted, remarks = extract(notebook, self._functions, self._rules)
+        return {n: Work(e.program, e.problem, e.absent) for n, e in extracted.items()}, remarks
+
+    def _unread(self, handed: Handed, problem: str) -> Graded:
+        """Grade a submission without a readable notebook.
+
+        Nothing handed in earns nothing; what is there but cannot be read is for a person.
+        """
+        outcome = Outcome.FAILED if handed.empty else Outcome.NOT_JUDGED
+        notices = handed.notices
+        if not any(notice.message == problem for notice in notices):
+            notices = (*notices, Notice("unreadable_notebook", problem))
+        grade = Grade(
+            assignment=self.assignment.name,
+            questions=tuple(
+                QuestionGrade(
+                    q.id,
+                    q.title,
+                    q.points,
+                    tuple(CaseResult(case.name, outcome, problem, case.weight) for case in q.cases),
+                )
+                for q in self._judge.questions
+            ),
+            notices=notices,
+        )
+        blank = self.blueprint.student
+        return Graded(grade, blank, annotate(blank, grade), handed.sha256)
+
+
+def _open_sandbox(assignment: Assignment) -> Sandbox:
+    settings = assignment.course.settings
+    return open_sandbox(
+        preload=assignment.support_modules,
+        imports=settings.assignment(assignment.name).allowed_imports,
+        limits=settings.limits,
+    )
+
+
+def _solution(function: str, session: Session) -> Callable[..., Any]:
+    """Give the reference solution as a function; the arrays it returns are read-only."""
+
+    def solution(*args: Any, **kwargs: Any) -> Any:
+        reply = session.call(Call(function, args, kwargs))
+        if not isinstance(reply, Returned):
+            raise HiddenTestError(f"the master's own {function} did not return: {reply}")
+        return _read_only(reply.value)
+
+    return solution
+
+
+def _read_only(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        value.setflags(write=False)
+    elif isinstance(value, dict):
+        for item in value.values():
+            _read_only(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _read_only(item)
+    return value
+
+
+def _check_questions(assignment: Assignment, asked: list[str], tested: set[str]) -> None:
+    untested = [name for name in asked if name not in tested]
+    unknown = sorted(tested - set(asked))
+    if untested:
+        raise HiddenTestError(
+            f"{assignment.hidden}: no test for {', '.join(untested)}; "
+            'write one marked @pytest.mark.question("...")'
+        )
+    if unknown:
+        raise HiddenTestError(
+            f"{assignment.hidden}: tests for {', '.join(unknown)}, which the master "
+            f"{assignment.master.name} does not ask; its questions are {', '.join(asked)}"
+        )

@@ -1,0 +1,137 @@
+"""From a submission's folder to the bytes of its notebook."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from gradekit.course.folders import Submission
+from gradekit.course.gradebook import parse_timestamp
+from gradekit.errors import NotebookError
+from gradekit.notices import Notice
+from gradekit.text import printable
+
+__all__ = ["LARGEST_NOTEBOOK", "Handed", "read_file", "take_in"]
+
+LARGEST_NOTEBOOK = 20 * 1024 * 1024
+TIMESTAMP_FILE = "timestamp.txt"
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What a student handed in.
+
+    Parameters
+    ----------
+    data
+        The notebook's bytes; None if there is no notebook that can be read.
+    problem
+        Why there is none, in words; "" if there is one.
+    empty
+        Whether the folder holds nothing at all, so that there is nothing for a person to see.
+    timestamp
+        When it was handed in (UTC, naive), if known.
+    notices
+        Oddities of the folder.
+    """
+
+    data: bytes | None
+    problem: str = ""
+    empty: bool = False
+    timestamp: datetime | None = None
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def sha256(self) -> str | None:
+        """The hash of the notebook's bytes."""
+        return None if self.data is None else hashlib.sha256(self.data).hexdigest()
+
+
+def take_in(submission: Submission, notebook: str) -> Handed:
+    """Find and read the notebook called ``notebook`` in a submission's folder.
+
+    A notebook under another name is taken if it is the only one, or the one whose name is most
+    like the right one; files that are not regular files are passed over.
+    """
+    timestamp, notices = _timestamp(submission.folder / TIMESTAMP_FILE)
+    found = submission.notebooks
+    path = _choose(found, notebook)
+    if path is None:
+        others = [p for p in sorted(submission.folder.rglob("*")) if p.name != TIMESTAMP_FILE]
+        names = ", ".join(printable(p.name, 60) for p in others[:5])
+        problem = (
+            f"There is no notebook in the submission, only: {names}."
+            if others
+            else "Nothing was handed in: the submission's folder is empty."
+        )
+        notices.append(Notice("missing_notebook", problem))
+        return Handed(None, problem, not others, timestamp, tuple(notices))
+    if path.stem != notebook:
+        notices.append(
+            Notice(
+                "renamed_notebook",
+                f"The notebook is called {printable(path.name, 80)!r}, not '{notebook}.ipynb'; "
+                "it was graded as that one.",
+            )
+        )
+    if len(found) > 1:
+        names = ", ".join(printable(p.name, 60) for p in found if p != path)
+        notices.append(
+            Notice("several_notebooks", f"Graded was {printable(path.name, 80)!r}; not: {names}.")
+        )
+    try:
+        return Handed(read_file(path), timestamp=timestamp, notices=tuple(notices))
+    except NotebookError as error:
+        return Handed(None, str(error), False, timestamp, tuple(notices))
+
+
+def read_file(path: Path) -> bytes:
+    """Read a notebook's bytes.
+
+    Raises
+    ------
+    NotebookError
+        The file is missing, cannot be read, or is larger than `LARGEST_NOTEBOOK`.
+    """
+    try:
+        if path.stat().st_size > LARGEST_NOTEBOOK:
+            raise NotebookError(
+                f"{path.name}: larger than {LARGEST_NOTEBOOK // 2**20} MB; "
+                "clear its outputs and hand it in again"
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise NotebookError(f"{path}: cannot be read ({error.strerror})") from error
+
+
+def _choose(found: tuple[Path, ...], notebook: str) -> Path | None:
+    if not found:
+        return None
+    wanted = _plain(notebook)
+
+    def likeness(path: Path) -> tuple[bool, bool, bool]:
+        plain = _plain(path.stem)
+        return path.stem == notebook, plain == wanted, plain.startswith(wanted)
+
+    return max(reversed(found), key=likeness)
+
+
+def _plain(name: str) -> str:
+    """Fold a file name: letter case, accents, and what browsers add to copies (`` (1)``)."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return re.sub(r"[^a-z0-9]|copy|\(\d+\)", "", folded)
+
+
+def _timestamp(path: Path) -> tuple[datetime | None, list[Notice]]:
+    if path.is_symlink() or not path.is_file():
+        return None, []
+    text = path.read_text(encoding="utf-8", errors="replace")[:200].strip()
+    try:
+        return (parse_timestamp(text) if text else None), []
+    except ValueError:
+        message = f"{TIMESTAMP_FILE} holds {printable(text, 40)!r}, which is not a time."
+        return None, [Notice("bad_timestamp", message)]

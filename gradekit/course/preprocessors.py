@@ -1,0 +1,127 @@
+"""The steps of ours that ``nbgrader_config.py`` puts into nbgrader's commands.
+
+nbgrader runs each command in the course directory, and tells a step by ``resources`` which
+assignment, notebook and student it is at.
+"""
+
+from __future__ import annotations
+
+import atexit
+from pathlib import Path
+from typing import Any
+
+from nbformat import from_dict
+from nbformat.notebooknode import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from gradekit.course.autograded import grade_document
+from gradekit.course.folders import Assignment, Submission, find_course
+from gradekit.course.gradebook import Gradebook
+from gradekit.course.grader import Grader, read_assignment
+from gradekit.course.intake import take_in
+from gradekit.course.release import refuse_leaks
+from gradekit.course.run import GRADE_FILE
+from gradekit.master import stub_source
+from gradekit.notebooks import dump_notebook, is_solution
+from gradekit.submission import sanitize
+
+__all__ = ["ClearSolutionRegions", "GradeInSandbox", "RefuseLeaks", "RepairCells", "SaveGrades"]
+
+_Step = tuple[NotebookNode, dict[str, Any]]
+
+
+class ClearSolutionRegions(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
+    """For ``generate_assignment``: stubs in place of START/END CODE HERE regions."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> _Step:
+        """Clear the solutions of a master notebook, if the linter has no errors in it."""
+        read_assignment(_assignment(resources))
+        nb.metadata.pop("celltoolbar", None)
+        for cell in nb.cells:
+            if is_solution(cell):
+                cell.source = stub_source(cell.source, cell.cell_type)
+        return nb, resources
+
+
+class RefuseLeaks(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
+    """For ``generate_assignment``, last: nothing of a solution or a hidden test gets out."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> _Step:
+        """Search what is about to be released."""
+        refuse_leaks(_assignment(resources), dump_notebook(nb).encode())
+        return nb, resources
+
+
+class RepairCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
+    """For ``autograde``, first of the sanitizing steps: put the instructor's cells right.
+
+    nbgrader's own steps then find nothing to object to; a duplicated or deleted cell would
+    make them give up the whole run.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> _Step:
+        """Repair a submitted notebook."""
+        blueprint = read_assignment(_assignment(resources))
+        return from_dict(sanitize(nb, blueprint).notebook), resources
+
+
+class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
+    """For ``autograde``, in place of executing: grade as ``gradekit grade`` does.
+
+    The submitted file is graded, not ``nb``, so that both roads start from the same bytes.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> _Step:
+        """Grade a submission; leave ``grade.json`` beside the autograded notebook."""
+        assignment = _assignment(resources)
+        student = resources["nbgrader"]["student"]
+        grader = _grader(assignment)
+        folder = assignment.course.root / "submitted" / student / assignment.name
+        handed = take_in(Submission(student, folder), assignment.notebook)
+        graded = grader.grade(handed)
+        document = grade_document(
+            graded.grade,
+            student=student,
+            submission_sha256=graded.sha256,
+            fingerprint=grader.fingerprint,
+        )
+        resources.setdefault("outputs", {})[GRADE_FILE] = document.encode()
+        resources["gradekit"] = (grader.blueprint, handed, graded)
+        for notice in graded.grade.notices:
+            self.log.warning("%s: %s", student, notice.message)
+        return from_dict(graded.autograded), resources
+
+
+class SaveGrades(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
+    """For ``autograde``, in place of ``SaveAutoGrades``: put the grade into the gradebook."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> _Step:
+        """Record the grade that `GradeInSandbox` found."""
+        blueprint, handed, graded = resources["gradekit"]
+        student = resources["nbgrader"]["student"]
+        with Gradebook(_assignment(resources).course.root) as gradebook:
+            gradebook.record(blueprint, student, handed.timestamp, graded.sanitized, graded.grade)
+        return nb, resources
+
+
+def _assignment(resources: dict[str, Any]) -> Assignment:
+    return find_course(Path.cwd()).assignment(resources["nbgrader"]["assignment"])
+
+
+_graders: dict[Path, Grader] = {}
+
+
+def _grader(assignment: Assignment) -> Grader:
+    """Give the grader of an assignment; a new one when anything it was made from changed."""
+    grader = _graders.get(assignment.source)
+    if grader is None or grader.fingerprint != assignment.fingerprint:
+        if grader is not None:
+            grader.close()
+        grader = _graders[assignment.source] = Grader(assignment)
+    return grader
+
+
+@atexit.register
+def _close_graders() -> None:
+    while _graders:
+        _graders.popitem()[1].close()

@@ -1,0 +1,150 @@
+"""From the master to what students get, proven before it is handed out."""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from gradekit.course.converters import generate_assignment
+from gradekit.course.folders import Assignment
+from gradekit.course.grader import Grader
+from gradekit.course.intake import Handed
+from gradekit.errors import MasterError
+from gradekit.judging import Grade, collect_cases
+from gradekit.master import Finding, find_leaks, lint, student_version
+from gradekit.notebooks import dump_notebook, parse_notebook
+
+__all__ = ["Release", "refuse_leaks", "release", "student_files"]
+
+# Zip files hold local times from 1980 on; a fixed one makes the same release the same file.
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release that was made.
+
+    Parameters
+    ----------
+    folder
+        The folder with the student version.
+    archive
+        The same as a zip file for a learning management system.
+    files
+        The released files, relative to ``folder``.
+    warnings
+        What the linter thinks could be better.
+    blank, solved
+        The grades of the untouched release and of the master's solution.
+    """
+
+    folder: Path
+    archive: Path
+    files: tuple[str, ...]
+    warnings: tuple[Finding, ...]
+    blank: Grade
+    solved: Grade
+
+
+def release(assignment: Assignment) -> Release:
+    """Check the master, make the student version with nbgrader, and pack it.
+
+    Nothing is written unless every check holds.
+
+    Raises
+    ------
+    MasterError
+        The linter found errors, something leaked, the blank version earned points, the
+        solution did not earn all, or nbgrader made something else than was checked.
+    GradekitError
+        The master or the hidden tests cannot be read.
+    """
+    warnings = _lint(assignment)
+    files = student_files(assignment)
+    notebook = files[f"{assignment.notebook}.ipynb"]
+    refuse_leaks(assignment, notebook)
+    blank, solved = _check_grades(assignment, notebook)
+    generate_assignment(assignment.course.root, assignment.name)
+    for name, content in files.items():
+        if (assignment.release / name).read_bytes() != content:
+            raise MasterError(
+                f"{assignment.release / name}: nbgrader made something else than was checked; "
+                "are the preprocessors in nbgrader_config.py still those of the kit?"
+            )
+    archive = assignment.release.with_name(f"{assignment.name}.zip")
+    _pack(archive, assignment.name, files)
+    return Release(assignment.release, archive, tuple(files), warnings, blank, solved)
+
+
+def student_files(assignment: Assignment) -> dict[str, bytes]:
+    """Give what a release holds: paths relative to its folder -> content."""
+    master = parse_notebook(assignment.master.read_bytes(), where=str(assignment.master))
+    notebook = dump_notebook(student_version(master)).encode()
+    return {f"{assignment.notebook}.ipynb": notebook, **_support_files(assignment)}
+
+
+def refuse_leaks(assignment: Assignment, notebook: bytes) -> None:
+    """Search a student version, with its support files, for what students must not see.
+
+    Raises
+    ------
+    MasterError
+        A line of a solution, an output, or a line or number of a hidden test is in it.
+    """
+    master = parse_notebook(assignment.master.read_bytes(), where=str(assignment.master))
+    files = {f"{assignment.notebook}.ipynb": notebook, **_support_files(assignment)}
+    leaks = find_leaks(files, master, assignment.hidden_sources)
+    if leaks:
+        shown = "\n".join(f"  {leak}" for leak in leaks[:20])
+        raise MasterError(f"{assignment.name}: the release would give away:\n{shown}")
+
+
+def _support_files(assignment: Assignment) -> dict[str, bytes]:
+    return {
+        path.relative_to(assignment.source).as_posix(): path.read_bytes()
+        for path in assignment.support_files
+    }
+
+
+def _lint(assignment: Assignment) -> tuple[Finding, ...]:
+    master = parse_notebook(assignment.master.read_bytes(), where=str(assignment.master))
+    cases = collect_cases(assignment.hidden, assignment.course.root)
+    findings = lint(master, Counter(case.question for case in cases))
+    errors = [finding for finding in findings if finding.level == "error"]
+    if errors:
+        raise MasterError("\n".join(f"{assignment.master}: {error}" for error in errors))
+    return findings
+
+
+def _check_grades(assignment: Assignment, blank_notebook: bytes) -> tuple[Grade, Grade]:
+    with Grader(assignment) as grader:
+        blank = grader.grade(Handed(blank_notebook)).grade
+        solved = grader.grade(Handed(assignment.master.read_bytes())).grade
+    if blank.score != 0 or not blank.judged:
+        earned = [q.id for q in blank.questions if q.score != 0]
+        raise MasterError(
+            f"{assignment.name}: the untouched release earns points for {', '.join(earned)}; "
+            "its stubs must fail, or the hidden tests ask for too little"
+        )
+    if solved.score != solved.max_score:
+        lost = [
+            f"  {q.id}, {t.name}: {t.message}"
+            for q in solved.questions
+            for t in q.tests
+            if t.outcome != "passed"
+        ]
+        raise MasterError(
+            f"{assignment.name}: the master's solution does not earn all points:\n" + "\n".join(lost)
+        )
+    return blank, solved
+
+
+def _pack(archive: Path, folder: str, files: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as pack:
+        for name, content in sorted(files.items()):
+            info = zipfile.ZipInfo(f"{folder}/{name}", _ZIP_TIME)
+            info.external_attr = 0o644 << 16
+            info.compress_type = zipfile.ZIP_DEFLATED
+            pack.writestr(info, content)

@@ -1,0 +1,50 @@
+"""Every error the kit raises on purpose.
+
+::
+
+    GradekitError              says where, what, and what to do
+    ├── SettingsError          gradekit.toml or the course folder is not usable
+    ├── NotebookError          a file is not a notebook that can be read
+    ├── MasterError            a master notebook cannot be released
+    ├── HiddenTestError        a hidden test is written in a way the kit refuses
+    ├── GradebookError         nbgrader's database cannot be read or written
+    └── SandboxError           the grading machinery failed (never the student's code)
+"""
+
+__all__ = [
+    "GradebookError",
+    "GradekitError",
+    "HiddenTestError",
+    "MasterError",
+    "NotebookError",
+    "SandboxError",
+    "SettingsError",
+]
+
+
+class GradekitError(Exception):
+    """Something the person at the keyboard can mend; the message says how."""
+
+
+class SettingsError(GradekitError):
+    """``gradekit.toml`` or the course folder is not usable as it is."""
+
+
+class NotebookError(GradekitError):
+    """A file is not a notebook that can be read."""
+
+
+class MasterError(GradekitError):
+    """A master notebook cannot be released as it is."""
+
+
+class HiddenTestError(GradekitError):
+    """A hidden test is written in a way the kit refuses."""
+
+
+class GradebookError(GradekitError):
+    """nbgrader's database cannot be read or written."""
+
+
+class SandboxError(GradekitError):
+    """The grading machinery failed; no student is to lose points by it."""

@@ -1,0 +1,135 @@
+"""What a student reads about a case: never a hidden input, expected value or line of a test."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gradekit.judging.check import CheckFailed
+from gradekit.judging.collect import Case
+from gradekit.sandbox import LoadProblem, Program, Raised, Returned, Stopped
+from gradekit.text import printable
+
+__all__ = ["Background", "failed_call", "failed_check", "passed", "unfit_result"]
+
+_NO_NAME = re.compile(r"name '(?P<name>\w{1,60})' is not defined")
+_TYPES = "'(NoneType|bool|int|float|str|tuple|list|dict)'"
+_INTERPRETERS_WORDS = {
+    "NameError": _NO_NAME,
+    "UnboundLocalError": re.compile(
+        r"cannot access local variable '(?P<name>\w{1,60})' "
+        r"where it is not associated with a value"
+    ),
+    "TypeError": re.compile(
+        rf"unsupported operand type\(s\) for [-+*/%@&|^<>=]{{1,3}}: {_TYPES} and {_TYPES}"
+    ),
+}
+_SHOWN_LINE = 120
+_SHOWN_TEXT = 300
+
+
+@dataclass(frozen=True)
+class Background:
+    """What is known of a student's program beside the call at hand.
+
+    Parameters
+    ----------
+    program
+        The program the function belongs to.
+    absent
+        Names that the function needs and that were not computed, each with the reason.
+    problems
+        Statements that raised while the program was loaded.
+    """
+
+    program: Program
+    absent: Mapping[str, str] = field(default_factory=dict)
+    problems: Sequence[LoadProblem] = ()
+
+
+def passed(case: Case) -> str:
+    """Say what the case was about."""
+    return case.sentence
+
+
+def failed_check(case: Case, error: CheckFailed, last: object) -> str:
+    """Say what is wrong with a result."""
+    lines = [case.sentence, error.message]
+    if error.hint:
+        lines.append(f"Hint: {error.hint}")
+    if case.public:
+        lines += _public_details(error.detail, last)
+    return "\n".join(lines)
+
+
+def unfit_result(case: Case) -> str:
+    """Say that a result has not even the form that the case looks for."""
+    return f"{case.sentence}\nWhat your function returned does not have the form described above it."
+
+
+def failed_call(case: Case, reply: Raised | Stopped, background: Background) -> str:
+    """Say why a call gave no result."""
+    lines = [case.sentence]
+    if isinstance(reply, Stopped):
+        lines.append(reply.detail)
+        if reply.reason == "missing":
+            lines += _load_problems(background)
+        return "\n".join(lines)
+    lines.append(_raised(case, reply, background.program))
+    name = _NO_NAME.search(reply.message) if reply.type_name == "NameError" else None
+    if name and name["name"] in background.absent:
+        lines.append(background.absent[name["name"]])
+    elif name:
+        lines += _load_problems(background)
+    if case.public:
+        lines += _public_details("", reply)
+    return "\n".join(lines)
+
+
+def _raised(case: Case, reply: Raised, program: Program) -> str:
+    what = reply.type_name or "an exception of your own"
+    told = reply.message and (case.public or _tells_nothing_hidden(reply, program))
+    text = f": {printable(reply.message, _SHOWN_TEXT)}" if told else ""
+    return f"Your code raised {what}{_place(reply.cell, reply.line, program)}{text}"
+
+
+def _tells_nothing_hidden(reply: Raised, program: Program) -> bool:
+    """Whether the exception's message may be shown for a hidden case.
+
+    A student may raise an exception whose message carries a hidden input. Only a sentence of
+    the interpreter's own is shown, and of names only one that stands in the student's program.
+    """
+    pattern = _INTERPRETERS_WORDS.get(reply.type_name)
+    match = pattern.fullmatch(reply.message) if pattern else None
+    if match is None:
+        return False
+    name = match.groupdict().get("name")
+    return name is None or any(
+        re.search(rf"\b{name}\b", cell.source) is not None for cell in program.cells
+    )
+
+
+def _place(cell: int | None, line: int | None, program: Program) -> str:
+    if cell is None or line is None or not 0 <= cell < len(program.cells):
+        return ""
+    source = program.cells[cell].source.splitlines()
+    text = source[line - 1].strip() if 0 < line <= len(source) else ""
+    shown = f" (`{printable(text, _SHOWN_LINE)}`)" if text else ""
+    return f" in {program.cells[cell].label}, line {line}{shown}"
+
+
+def _load_problems(background: Background) -> list[str]:
+    return [
+        f"Before that, {p.type_name or 'an exception of your own'} was raised"
+        f"{_place(p.cell, p.line, background.program)}, outside of your function."
+        for p in background.problems[:3]
+    ]
+
+
+def _public_details(detail: str, last: object) -> list[str]:
+    printed = last.printed if isinstance(last, Returned | Raised) else ""
+    lines = [detail] if detail else []
+    if printed.strip():
+        lines.append(f"It printed: {printable(printed.strip(), _SHOWN_TEXT)}")
+    return lines

@@ -1,0 +1,119 @@
+"""What grading found: plain frozen values, from one case up to the whole submission."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from gradekit.notices import Notice
+
+__all__ = ["CaseResult", "Grade", "Outcome", "QuestionGrade", "score_of"]
+
+
+class Outcome(StrEnum):
+    """The three ways in which a case can end."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_JUDGED = "not_judged"
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """The result of one hidden case, safe to show to the student.
+
+    Parameters
+    ----------
+    name
+        The test function's name, with its parameters' id.
+    outcome
+        How the case ended.
+    message
+        What the student reads; never holds a hidden value.
+    weight
+        The case's share of the question's points, relative to the other cases.
+    """
+
+    name: str
+    outcome: Outcome
+    message: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class QuestionGrade:
+    """The grade of one question; ``score`` is None where a person must decide."""
+
+    id: str
+    title: str
+    max_score: float
+    tests: tuple[CaseResult, ...]
+
+    @property
+    def judged(self) -> bool:
+        """Whether every case of the question was judged."""
+        return bool(self.tests) and all(t.outcome != Outcome.NOT_JUDGED for t in self.tests)
+
+    @property
+    def score(self) -> float | None:
+        """Points earned, or None where the question was not judged."""
+        return score_of(self.tests, self.max_score) if self.judged else None
+
+
+@dataclass(frozen=True)
+class Grade:
+    """The grade of one submission."""
+
+    assignment: str
+    questions: tuple[QuestionGrade, ...]
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def score(self) -> float:
+        """Points earned; a question that was not judged counts 0 until a person decides."""
+        return round(sum(question.score or 0.0 for question in self.questions), 2)
+
+    @property
+    def max_score(self) -> float:
+        """Points that could be earned."""
+        return sum(question.max_score for question in self.questions)
+
+    @property
+    def judged(self) -> bool:
+        """Whether no question waits for a person."""
+        return all(question.judged for question in self.questions)
+
+    def document(self) -> dict[str, Any]:
+        """Give the grade as the JSON document that ``gradekit check --json`` prints."""
+        return {
+            "assignment": self.assignment,
+            "score": self.score,
+            "max_score": self.max_score,
+            "questions": [
+                {
+                    "id": question.id,
+                    "title": question.title,
+                    "score": question.score,
+                    "max_score": question.max_score,
+                    "status": "graded" if question.judged else "not_judged",
+                    "tests": [
+                        {"name": t.name, "outcome": t.outcome.value, "message": t.message}
+                        for t in question.tests
+                    ],
+                }
+                for question in self.questions
+            ],
+            "notices": [{"kind": n.kind, "message": n.message} for n in self.notices],
+        }
+
+
+def score_of(tests: Sequence[CaseResult], max_score: float) -> float:
+    """Give the points for a question: its maximum times the share of weight that passed.
+
+    Rounded to hundredths, so that the same results always give the same number.
+    """
+    total = sum(test.weight for test in tests)
+    passed = sum(test.weight for test in tests if test.outcome == Outcome.PASSED)
+    return round(max_score * passed / total, 2)

@@ -1,0 +1,127 @@
+"""Notebooks as bytes: read whatever students hand in, write what Jupyter writes."""
+
+from __future__ import annotations
+
+import copy
+import json
+import warnings
+from typing import Any
+
+from gradekit.errors import NotebookError
+from gradekit.notebooks.cells import Notebook
+from gradekit.notebooks.normal import normal_notebook
+
+__all__ = ["MAX_BYTES", "dump_notebook", "parse_notebook"]
+
+MAX_BYTES = 20_000_000
+"""The largest notebook that is read, in bytes."""
+
+_MEND = "Open it in Jupyter, save it again and use the saved file."
+_SPLIT_MEDIA = {"application/javascript", "image/svg+xml"}
+
+
+def parse_notebook(data: bytes, where: str, *, max_bytes: int = MAX_BYTES) -> Notebook:
+    """Read a notebook of any format version into the normal form of nbformat 4.5.
+
+    Parameters
+    ----------
+    data
+        The file's content.
+    where
+        How messages name the file.
+    max_bytes
+        Larger files are refused unread.
+
+    Raises
+    ------
+    NotebookError
+        If this is no notebook; the message says where it breaks and how to mend it.
+    """
+    if len(data) > max_bytes:
+        size, limit = len(data) / 1e6, max_bytes / 1e6
+        raise NotebookError(
+            f"{where}: the notebook has {size:.1f} MB; at most {limit:.1f} MB are read. "
+            "Clear its outputs (Kernel, Restart Kernel and Clear Outputs) and save it again."
+        )
+    raw = _json(_decoded(data, where), where)
+    if not isinstance(raw, dict):
+        raise NotebookError(f"{where}: this is JSON, but not a notebook. {_MEND}")
+    version = raw.get("nbformat", 4 if "cells" in raw else 3)
+    if type(version) is int and version > 4:
+        raise NotebookError(
+            f"{where}: the notebook has format {version}; formats up to 4 are known. "
+            "Save it in format 4, for instance with 'jupyter nbconvert --to notebook'."
+        )
+    if "cells" not in raw and "worksheets" in raw:
+        raw = _upgraded({"metadata": {}, **raw, "nbformat": version}, where)
+    if not isinstance(raw.get("cells"), list):
+        raise NotebookError(f"{where}: the notebook has no list of cells. {_MEND}")
+    return normal_notebook(raw)
+
+
+def dump_notebook(notebook: Notebook) -> str:
+    """Return the notebook as a file's text, byte for byte as nbformat and nbconvert write it."""
+    written = copy.deepcopy(notebook)
+    for cell in written["cells"]:
+        cell["source"] = _lines(cell["source"])
+        for bundle in cell.get("attachments", {}).values():
+            _split_bundle(bundle)
+        for output in cell.get("outputs", []):
+            if output["output_type"] == "stream":
+                output["text"] = _lines(output["text"])
+            elif output["output_type"] != "error":
+                _split_bundle(output["data"])
+    text = json.dumps(written, indent=1, sort_keys=True, separators=(",", ": "), ensure_ascii=False)
+    return text + "\n"
+
+
+def _decoded(data: bytes, where: str) -> str:
+    encoding = json.detect_encoding(data)
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise NotebookError(
+            f"{where}: not text in {encoding} (byte {error.start}). {_MEND}"
+        ) from None
+
+
+def _json(text: str, where: str) -> Any:
+    if not text.strip():
+        raise NotebookError(f"{where}: the file is empty. {_MEND}")
+    try:
+        # NaN and Infinity are no JSON, but some plotting libraries write them into outputs.
+        return json.loads(text, parse_constant=lambda _: None)
+    except json.JSONDecodeError as error:
+        raise NotebookError(
+            f"{where}: not a notebook: the JSON breaks at line {error.lineno}, "
+            f"column {error.colno} ({error.msg}). {_MEND}"
+        ) from None
+    except RecursionError:
+        raise NotebookError(f"{where}: its JSON is nested too deeply. {_MEND}") from None
+    except ValueError:  # an integer with more digits than Python converts
+        raise NotebookError(f"{where}: it holds a number that is too long. {_MEND}") from None
+
+
+def _upgraded(raw: dict[str, Any], where: str) -> dict[str, Any]:
+    """Convert a notebook of format 3 or older to format 4."""
+    import nbformat  # noqa: PLC0415 - takes seconds to import, and old notebooks are rare
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            converted = nbformat.convert(nbformat.reader.reads(json.dumps(raw)), 4)
+        return {**converted, "cells": [{**cell, "id": None} for cell in converted["cells"]]}
+    except Exception as error:  # noqa: BLE001 - nbformat checks nothing and fails in many ways
+        raise NotebookError(
+            f"{where}: this notebook of an old format cannot be converted ({error}). {_MEND}"
+        ) from None
+
+
+def _lines(text: str) -> list[str]:
+    return text.splitlines(keepends=True)
+
+
+def _split_bundle(bundle: dict[str, Any]) -> None:
+    for mime, data in bundle.items():
+        if isinstance(data, str) and (mime.startswith("text/") or mime in _SPLIT_MEDIA):
+            bundle[mime] = _lines(data)

@@ -1,0 +1,191 @@
+"""What the commands show on a terminal."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from gradekit.course import Demo, Finished, Release, Summary, points
+from gradekit.judging import Grade, Outcome
+from gradekit.notices import Notice
+
+__all__ = [
+    "GradingProgress",
+    "grading_progress",
+    "print_demo",
+    "print_grade",
+    "print_notices",
+    "print_release",
+    "print_step",
+    "print_summary",
+    "summary_document",
+]
+
+_STYLES = {Outcome.PASSED: "green", Outcome.FAILED: "red", Outcome.NOT_JUDGED: "yellow"}
+_WORDS = {Outcome.PASSED: "passed", Outcome.FAILED: "failed", Outcome.NOT_JUDGED: "not judged"}
+
+
+def print_grade(grade: Grade, console: Console | None = None) -> None:
+    """Show every question and test of one grade."""
+    console = console or Console(highlight=False)
+    for question in grade.questions:
+        table = Table(title=_title(question.title, question.score, question.max_score))
+        table.title_justify = "left"
+        table.add_column("Test", overflow="fold")
+        table.add_column("Result", no_wrap=True)
+        table.add_column("What it says", overflow="fold")
+        for test in question.tests:
+            result = Text(_WORDS[test.outcome], style=_STYLES[test.outcome])
+            table.add_row(Text(test.name), result, Text(test.message))
+        console.print(table)
+    print_notices(grade.notices, console)
+    console.print(f"Score: {points(grade.score)} of {points(grade.max_score)}", style="bold")
+
+
+def print_notices(notices: Iterable[Notice], console: Console | None = None) -> None:
+    """Show notices, one line each."""
+    console = console or Console(highlight=False)
+    for notice in notices:
+        console.print(Text(f"Note: {notice.message}", style="yellow"))
+
+
+def print_release(release: Release) -> None:
+    """Show what a release holds and what was proven about it."""
+    console = Console(highlight=False)
+    for warning in release.warnings:
+        console.print(Text(f"Warning: {warning}", style="yellow"))
+    solved = release.solved
+    console.print(f"Released {escape(str(release.folder))}: {', '.join(release.files)}")
+    console.print(f"For the LMS: {escape(str(release.archive))}")
+    console.print(
+        "Checked: no solution line and no hidden test in it; "
+        f"untouched it earns {points(release.blank.score)}, "
+        f"solved {points(solved.score)} of {points(solved.max_score)}."
+    )
+
+
+def print_summary(summary: Summary) -> None:
+    """Show a class's scores, and what needs a person."""
+    console = Console(highlight=False)
+    if summary.finished:
+        console.print(scores_table(summary.finished))
+    if summary.skipped:
+        console.print(
+            f"{len(summary.skipped)} unchanged since they were graded (--force grades them again)."
+        )
+    if summary.needs_person:
+        console.print(
+            Text(f"A person must look at: {', '.join(summary.needs_person)}.", style="bold yellow")
+        )
+
+
+def scores_table(finished: Iterable[Finished]) -> Table:
+    """Make a table of scores, a row a student and a column a question."""
+    rows = list(finished)
+    table = Table()
+    table.add_column("Student", overflow="fold")
+    table.add_column("Score", justify="right", no_wrap=True)
+    for number, _ in enumerate(rows[0].graded.grade.questions, start=1):
+        table.add_column(f"Q{number}", justify="right", no_wrap=True)
+    table.add_column("Noticed", overflow="fold")
+    for row in rows:
+        grade = row.graded.grade
+        score = Text(points(grade.score), style="" if grade.judged else "yellow")
+        cells = [Text("?" if q.score is None else points(q.score)) for q in grade.questions]
+        noticed = Text(", ".join(dict.fromkeys(n.kind for n in grade.notices)))
+        table.add_row(Text(row.student), score, *cells, noticed)
+    return table
+
+
+def print_step(text: str) -> None:
+    """Show which step of a longer piece of work begins."""
+    Console(stderr=True, highlight=False).print(Text(f"==> {text}", style="bold"))
+
+
+def print_demo(demo: Demo) -> None:
+    """Show what became of a made-up class, and where everything lies."""
+    console = Console(highlight=False)
+    stories = {pupil.student: pupil.story for pupil in demo.pupils}
+    table = Table(title="A made-up class", title_justify="left")
+    table.add_column("Student", no_wrap=True)
+    table.add_column("What they did")
+    table.add_column("Score", justify="right", no_wrap=True)
+    table.add_column("Noticed")
+    for row in demo.summary.finished:
+        grade = row.graded.grade
+        score = points(grade.score) if grade.judged else "a person decides"
+        noticed = ", ".join(dict.fromkeys(n.kind for n in grade.notices))
+        table.add_row(row.student, stories[row.student], score, noticed)
+    console.print(table)
+    root, name = demo.course.root, demo.release.folder.name
+    for what, path in (
+        ("Student version", demo.release.folder),
+        ("For the LMS", demo.release.archive),
+        ("Autograded", root / "autograded"),
+        ("Feedback", root / "feedback"),
+        ("Gradebook", root / "gradebook.db"),
+        ("Grades as CSV", demo.grades),
+    ):
+        console.print(Text(f"{what:>16}: {path}"), soft_wrap=True)
+    console.print(
+        Text(f"To see it in formgrader: cd {root} && jupyter lab  (assignment: {name})"),
+        soft_wrap=True,
+    )
+
+
+def summary_document(summary: Summary) -> dict[str, Any]:
+    """Give a grading run as a JSON document."""
+    return {
+        "graded": [
+            {
+                "student": f.student,
+                "seconds": round(f.seconds, 3),
+                **f.graded.grade.document(),
+            }
+            for f in summary.finished
+        ],
+        "unchanged": list(summary.skipped),
+        "needs_person": list(summary.needs_person),
+    }
+
+
+class GradingProgress:
+    """Shows how far a grading run is, on standard error."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._task = progress.add_task("Grading", total=None)
+
+    def start(self, total: int) -> None:
+        """Tell how many submissions there are to grade."""
+        self._progress.update(self._task, total=total)
+
+    def finished(self, finished: Finished) -> None:
+        """Tell that one more is done."""
+        self._progress.update(self._task, advance=1, student=finished.student)
+
+
+@contextlib.contextmanager
+def grading_progress() -> Iterator[GradingProgress]:
+    """Show a progress bar while grading; nothing where there is no terminal."""
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        yield GradingProgress(progress)
+
+
+def _title(title: str, score: float | None, max_score: float) -> Text:
+    earned = "not judged" if score is None else points(score)
+    return Text(f"{title}: {earned} of {points(max_score)} points", style="bold")

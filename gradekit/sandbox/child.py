@@ -1,0 +1,70 @@
+"""The life of a student's process: load a program, answer calls."""
+
+from __future__ import annotations
+
+import os
+import random
+import struct
+
+import numpy as np
+
+from gradekit.sandbox import frames
+from gradekit.sandbox.runner import Runner
+from gradekit.sandbox.values import Limits
+
+__all__ = ["HEADER", "read_frame", "serve", "write_frame"]
+
+HEADER = struct.Struct("<I")
+"""Each frame follows its length."""
+
+
+def serve(source: int, sink: int, limits: Limits) -> None:
+    """Answer calls until the grader closes the channel.
+
+    Parameters
+    ----------
+    source, sink
+        Descriptors to read from and to write to; they may be the same.
+    limits
+        What the program may take.
+    """
+    # Processes forked from one must not differ in anything that a grade could depend on.
+    random.seed(0)
+    np.random.seed(0)
+    program = read_frame(source)
+    if program is None:
+        return
+    runner = Runner(frames.unpack_program(program), limits.printed_characters)
+    write_frame(sink, frames.pack_problems(runner.problems))
+    while (call := read_frame(source)) is not None:
+        write_frame(sink, _answer(runner, call, limits))
+
+
+def _answer(runner: Runner, call: bytes, limits: Limits) -> bytes:
+    try:
+        return frames.pack_reply(runner.call(frames.unpack_call(call)), limits)
+    except MemoryError:
+        return frames.pack_stopped("memory")
+
+
+def read_frame(source: int) -> bytes | None:
+    """Read a frame; None at the end."""
+    header = _exactly(source, HEADER.size)
+    return None if header is None else _exactly(source, HEADER.unpack(header)[0])
+
+
+def _exactly(source: int, size: int) -> bytes | None:
+    content = bytearray()
+    while len(content) < size:
+        part = os.read(source, size - len(content))
+        if not part:
+            return None
+        content += part
+    return bytes(content)
+
+
+def write_frame(sink: int, frame: bytes) -> None:
+    """Write a frame."""
+    content = memoryview(HEADER.pack(len(frame)) + frame)
+    while content:
+        content = content[os.write(sink, content) :]

@@ -1,0 +1,68 @@
+"""The sandbox without walls: for code that is trusted, and for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from gradekit.sandbox import frames
+from gradekit.sandbox.closing import Closing
+from gradekit.sandbox.preload import Sources
+from gradekit.sandbox.runner import Runner
+from gradekit.sandbox.values import Call, Limits, LoadProblem, Program, Reply
+
+__all__ = ["InProcessSandbox"]
+
+
+class InProcessSandbox(Closing):
+    """Runs programs in this process, behind the same frames as the real sandboxes.
+
+    No limit on time or memory holds here, and what ends the process ends the grader.
+
+    Parameters
+    ----------
+    preload, imports, limits
+        As for `gradekit.sandbox.open_sandbox`; modules that are loaded already stay.
+    """
+
+    def __init__(
+        self,
+        preload: Mapping[str, str] | None = None,
+        imports: Sequence[str] = (),  # noqa: ARG002 - here they can be loaded when needed
+        limits: Limits | None = None,
+    ) -> None:
+        self._limits = limits or Limits()
+        Sources(preload or {}).load()
+
+    def open(self, program: Program) -> _InProcessSession:
+        """Load a program; see `gradekit.sandbox.Sandbox`."""
+        return _InProcessSession(program, self._limits)
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+class _InProcessSession(Closing):
+    def __init__(self, program: Program, limits: Limits) -> None:
+        self._limits = limits
+        self._program = frames.unpack_program(frames.pack_program(program))
+        with _defaults():
+            self._runner = Runner(self._program, limits.printed_characters)
+        problems = frames.pack_problems(self._runner.problems)
+        self.problems: tuple[LoadProblem, ...] = frames.unpack_problems(problems, program)
+
+    def call(self, call: Call) -> Reply:
+        """Call a function; see `gradekit.sandbox.Session`."""
+        request = frames.unpack_call(frames.pack_call(call))
+        with _defaults():
+            reply = frames.pack_reply(self._runner.call(request), self._limits)
+        return frames.unpack_reply(reply, call, self._program, self._limits)
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+def _defaults() -> np.errstate:
+    """Give numpy's handling of floating-point errors as a fresh process has it."""
+    return np.errstate(divide="warn", over="warn", under="ignore", invalid="warn")

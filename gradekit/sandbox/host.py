@@ -1,0 +1,239 @@
+"""The grader's side of the zygote (Linux)."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Mapping, Sequence
+
+from gradekit.errors import SandboxError
+from gradekit.sandbox import interpreter
+from gradekit.sandbox.child import HEADER
+from gradekit.sandbox.closing import Closing
+from gradekit.sandbox.preload import pack_settings
+from gradekit.sandbox.session import WorkerSession
+from gradekit.sandbox.values import Limits, Program
+from gradekit.sandbox.wire import WireError, decode
+from gradekit.sandbox.worker import GoneError, LateError, LongError
+
+__all__ = ["ZygoteSandbox"]
+
+_START_SECONDS = 60.0
+_FORK_SECONDS = 10.0
+_PIECE = 2**20
+
+
+class ZygoteSandbox(Closing):
+    """Runs each program in a process forked from one that is loaded already.
+
+    May be used from any thread, inside an event loop or not. A zygote that dies is started
+    once more; the sessions that died with it raise `SandboxError`.
+
+    Parameters
+    ----------
+    preload
+        Source of the course's support modules, by name.
+    imports
+        Modules to load beforehand, each submodule named.
+    limits
+        How much each session may take.
+    """
+
+    def __init__(
+        self,
+        preload: Mapping[str, str] | None = None,
+        imports: Sequence[str] = (),
+        limits: Limits | None = None,
+    ) -> None:
+        self._limits = limits or Limits()
+        self._settings = pack_settings(imports, preload or {}, self._limits)
+        self._lock = threading.Lock()
+        self._zygote: _Zygote | None = None
+
+    def open(self, program: Program) -> WorkerSession:
+        """Load a program; see `gradekit.sandbox.Sandbox`."""
+        return WorkerSession(self._fork, program, self._limits)
+
+    def close(self) -> None:
+        """End the zygote and every process forked from it."""
+        with self._lock:
+            self._stop()
+
+    def _fork(self) -> _Fork:
+        with self._lock:
+            if self._zygote is not None and not self._zygote.is_ours():
+                self._stop()
+            if self._zygote is not None:
+                try:
+                    return self._zygote.fork()
+                except SandboxError:
+                    self._stop()
+            self._zygote = _Zygote(self._settings)
+            return self._zygote.fork()
+
+    def _stop(self) -> None:
+        zygote, self._zygote = self._zygote, None
+        if zygote is not None:
+            zygote.close()
+
+
+class _Zygote:
+    """A running zygote."""
+
+    def __init__(self, settings: bytes) -> None:
+        self._owner = os.getpid()
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            try:
+                self._process = subprocess.Popen(
+                    interpreter.command("zygote"),
+                    stdin=theirs.fileno(),
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    env=interpreter.environment(),
+                    cwd="/",
+                    start_new_session=True,
+                )
+            except OSError as error:
+                self._control.close()
+                raise _failed(f"Python could not be started: {error}") from error
+        try:
+            self._control.settimeout(_START_SECONDS)
+            self._control.sendall(interpreter.first_line())
+            self._control.sendall(HEADER.pack(len(settings)) + settings)
+            trouble = self._receive_frame()
+        except (OSError, WireError) as error:
+            self.close()
+            raise _failed(f"the process ended or hung: {error}") from error
+        if trouble:
+            self.close()
+            raise _failed(str(trouble))
+        self._control.settimeout(_FORK_SECONDS)
+
+    def is_ours(self) -> bool:
+        """Whether this process, rather than one that it was forked from, started the zygote."""
+        return self._owner == os.getpid()
+
+    def is_gone(self) -> bool:
+        """Whether the zygote hung up, as it does when it ends, or was hung up on."""
+        if self._control.fileno() < 0:
+            return True
+        poll = select.poll()
+        poll.register(self._control, select.POLLIN)
+        return bool(poll.poll(0))
+
+    def fork(self) -> _Fork:
+        """Start a student's process."""
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                socket.send_fds(self._control, [b"f"], [theirs.fileno()])
+            answer, descriptors, _, _ = socket.recv_fds(self._control, 1, 1)
+            if answer != b"p" or len(descriptors) != 1:
+                raise OSError("it hung up or sent garbage")
+        except OSError as error:
+            ours.close()
+            raise _failed(f"no process could be forked: {error}") from error
+        return _Fork(self, ours, descriptors[0])
+
+    def close(self) -> None:
+        """End the process; it ends its forks."""
+        self._control.close()
+        if not self.is_ours():
+            return
+        try:
+            self._process.wait(_FORK_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _receive_frame(self) -> object:
+        (size,) = HEADER.unpack(self._receive(HEADER.size))
+        return decode(self._receive(size))
+
+    def _receive(self, size: int) -> bytes:
+        content = b""
+        while len(content) < size:
+            part = self._control.recv(size - len(content))
+            if not part:
+                raise OSError("it hung up")
+            content += part
+        return content
+
+
+class _Fork:
+    """A student's process; a `gradekit.sandbox.worker.Worker`."""
+
+    def __init__(self, zygote: _Zygote, channel: socket.socket, pidfd: int) -> None:
+        self._zygote = zygote
+        self._channel = channel
+        self._pidfd: int | None = pidfd
+        channel.setblocking(False)
+        self._poll = select.poll()
+        self._poll.register(pidfd, select.POLLIN)
+        self._poll.register(channel, select.POLLIN)
+
+    def exchange(self, frame: bytes, seconds: float, longest: int) -> bytes:
+        """Send a frame and give the answer."""
+        deadline = time.monotonic() + seconds
+        try:
+            self._send(HEADER.pack(len(frame)) + frame, deadline)
+            (size,) = HEADER.unpack(self._receive(HEADER.size, deadline))
+            if size > longest:
+                raise LongError
+            return self._receive(size, deadline)
+        except (GoneError, OSError) as error:
+            if self._zygote.is_gone():
+                raise _failed("it ended during a call") from error
+            raise GoneError from error
+
+    def kill(self) -> None:
+        """End the process."""
+        if self._pidfd is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+        self._poll.unregister(self._channel)
+        self._poll.poll(_FORK_SECONDS * 1000)
+        self._channel.close()
+        os.close(self._pidfd)
+        self._pidfd = None
+
+    def _send(self, content: bytes, deadline: float) -> None:
+        rest = memoryview(content)
+        while rest:
+            self._wait(select.POLLOUT, deadline)
+            rest = rest[self._channel.send(rest) :]
+
+    def _receive(self, size: int, deadline: float) -> bytes:
+        content = bytearray()
+        while len(content) < size:
+            self._wait(select.POLLIN, deadline)
+            part = self._channel.recv(min(size - len(content), _PIECE))
+            if not part:
+                raise GoneError
+            content += part
+        return bytes(content)
+
+    def _wait(self, event: int, deadline: float) -> None:
+        """Wait until the channel is ready; a process may leave an answer behind and end."""
+        self._poll.register(self._channel, event)
+        while True:
+            seconds = deadline - time.monotonic()
+            ready = dict(self._poll.poll(seconds * 1000)) if seconds > 0 else {}
+            if self._channel.fileno() in ready:
+                return
+            if ready:
+                raise GoneError
+            if seconds <= 0:
+                raise LateError
+
+
+def _failed(what: str) -> SandboxError:
+    return SandboxError(f"The process that runs student code failed: {what}.")

@@ -1,0 +1,68 @@
+"""How plain values are laid out in bytes, and how much one frame may hold."""
+
+from __future__ import annotations
+
+import math
+import struct
+
+import numpy as np
+
+__all__ = [
+    "BOOL", "CODES", "DTYPES", "FLOAT", "INTEGERS", "LENGTH", "MAX_DEPTH", "MAX_DIMENSIONS",
+    "MAX_ELEMENTS", "MAX_ENTRIES", "MAX_INTEGER_BYTES", "MAX_VALUES", "SCALARS", "WireError",
+    "WireTypeError", "is_holdable",
+]  # fmt: skip
+
+MAX_DEPTH = 8
+"""Containers inside one another. A tuple of dictionaries of lists needs 3, a reply around it 2."""
+MAX_VALUES = 2**18
+"""Values in one frame, containers and keys included: a mask of 512 x 500 as nested lists fits."""
+MAX_ENTRIES = 256
+"""Entries in one dictionary. Keys can be chosen to collide, at a cost of this number squared."""
+MAX_INTEGER_BYTES = 512
+"""Few enough digits for Python to write the number in a message."""
+MAX_DIMENSIONS = 16
+MAX_ELEMENTS = 2**31
+"""Product of an array's nonzero dimensions; empty arrays too have a shape numpy can hold."""
+
+DTYPES = tuple(
+    np.dtype(name)
+    for name in (
+        "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
+        "float16", "float32", "float64",
+    )
+)  # fmt: skip
+CODES = {dtype: code for code, dtype in enumerate(DTYPES)}
+BOOL = CODES[np.dtype(bool)]
+INTEGERS = frozenset(dtype.type for dtype in DTYPES if dtype.kind in "iu") | {
+    np.intc, np.uintc, np.longlong, np.ulonglong,  # the same widths, but other types
+}  # fmt: skip
+SCALARS = INTEGERS | {np.bool_, np.float16, np.float32, np.float64}
+LENGTH = struct.Struct("<I")
+FLOAT = struct.Struct("<d")
+
+
+class WireError(Exception):
+    """The bytes are not a frame."""
+
+
+class WireTypeError(WireError):
+    """The value is not plain data within the limits.
+
+    Parameters
+    ----------
+    fault
+        What is wrong: ``"type"``, ``"dtype"``, ``"key"``, ``"depth"``, ``"count"`` or ``"size"``.
+    name
+        Name of the offending type or dtype if it is built in or numpy's, else ``""``.
+    """
+
+    def __init__(self, fault: str, name: str = "") -> None:
+        super().__init__(f"{fault}: {name}" if name else fault)
+        self.fault = fault
+        self.name = name
+
+
+def is_holdable(shape: tuple[int, ...]) -> bool:
+    """Whether numpy can hold an array of this shape, counted in Python's integers."""
+    return math.prod(max(size, 1) for size in shape) <= MAX_ELEMENTS

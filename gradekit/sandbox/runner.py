@@ -1,0 +1,217 @@
+"""Runs a student's program in this process: the statements it needs, then calls."""
+
+from __future__ import annotations
+import __future__
+
+import ast
+import builtins
+import contextlib
+import io
+import warnings
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+from gradekit.sandbox.frames import MESSAGE_CHARACTERS
+from gradekit.sandbox.imports import ForbiddenImportError, Silent, importer, stand_in
+from gradekit.sandbox.names import exception_name
+from gradekit.sandbox.values import (
+    Call,
+    LoadProblem,
+    Program,
+    Raised,
+    Reply,
+    Returned,
+    Stopped,
+)
+
+__all__ = ["Runner"]
+
+
+class Runner:
+    """A loaded program.
+
+    Statements that raise are recorded and the next ones run. Nothing that student code
+    raises passes through; only the time it takes and the death of the process are not
+    contained here.
+
+    Parameters
+    ----------
+    program
+        What to run.
+    printed_characters
+        How much of what a call prints is kept.
+    """
+
+    def __init__(self, program: Program, printed_characters: int) -> None:
+        self._printed_characters = printed_characters
+        self._files = _file_names(program)
+        self._globals = _namespace(program)
+        self._flags = 0
+        self._problems: list[LoadProblem] = []
+        with _captured(printed_characters):
+            for index in range(len(program.cells)):
+                self._load_cell(program, index)
+
+    @property
+    def problems(self) -> tuple[LoadProblem, ...]:
+        """What went wrong while the program was loaded."""
+        return tuple(self._problems)
+
+    def call(self, call: Call) -> Reply:
+        """Call a function of the program; its arguments are given as they are."""
+        function = self._globals.get(call.function)
+        if not callable(function):
+            return Stopped("missing")
+        args = tuple(call.args)
+        kwargs = dict(call.kwargs)
+        with _captured(self._printed_characters) as printed:
+            try:
+                value = function(*args, **kwargs)
+            except BaseException as error:  # noqa: BLE001 - SystemExit and its like are the student's too
+                return Raised(*_told(error), *self._place(error), printed.text)
+        return Returned(value, args, kwargs, printed.text)
+
+    def _load_cell(self, program: Program, index: int) -> None:
+        cell = program.cells[index]
+        try:
+            body = ast.parse(cell.source).body
+            chosen = [body[position] for position in cell.statements]
+        except Exception as error:  # noqa: BLE001 - parsing raises more than SyntaxError
+            self._record(error, index, 0)
+            return
+        for statement in _one_name_each(chosen):
+            try:
+                self._run(statement, self._files[index])
+            except BaseException as error:  # noqa: BLE001 - as in `call`
+                if isinstance(error, ImportError):
+                    self._bind_stand_ins(statement, error)
+                if not isinstance(error, ForbiddenImportError):
+                    self._record(error, index, statement.lineno)
+
+    def _run(self, statement: ast.stmt, file: str) -> None:
+        if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
+            for alias in statement.names:
+                if alias.name in __future__.all_feature_names:
+                    # As in a notebook, it holds for this cell and the following ones.
+                    self._flags |= getattr(__future__, alias.name).compiler_flag
+        module = ast.Module([statement], type_ignores=[])
+        code = compile(module, file, "exec", flags=self._flags, dont_inherit=True)
+        exec(code, self._globals)  # noqa: S102 - running the student's code is what this is for
+
+    def _bind_stand_ins(self, statement: ast.stmt, error: ImportError) -> None:
+        if not isinstance(statement, ast.Import | ast.ImportFrom):
+            return
+        for alias in statement.names:
+            name = alias.asname or alias.name.partition(".")[0]
+            if name != "*":
+                self._globals[name] = stand_in(error)
+
+    def _record(self, error: BaseException, cell: int, line: int) -> None:
+        place, innermost = self._place(error)
+        if isinstance(error, SyntaxError) and type(error.lineno) is int:
+            line = error.lineno
+        elif place == cell and innermost is not None:
+            line = innermost
+        self._problems.append(LoadProblem(cell, line, *_told(error)))
+
+    def _place(self, error: BaseException) -> tuple[int | None, int | None]:
+        """Cell and line of the innermost frame in student code."""
+        cell = line = None
+        traceback = error.__traceback__
+        while traceback is not None:
+            file = traceback.tb_frame.f_code.co_filename
+            if file in self._files:
+                cell, line = self._files.index(file), traceback.tb_lineno or 0
+            traceback = traceback.tb_next
+        return cell, line
+
+
+def _one_name_each(statements: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """Split ``import a, b``, so that one that fails does not take the others with it."""
+    for statement in statements:
+        if isinstance(statement, ast.Import):
+            for alias in statement.names:
+                yield ast.copy_location(ast.Import([alias]), statement)
+        else:
+            yield statement
+
+
+def _file_names(program: Program) -> list[str]:
+    """One name for each cell, by which tracebacks and warnings point to it."""
+    names: list[str] = []
+    for index, cell in enumerate(program.cells):
+        name = f"<{cell.label}>"
+        names.append(name if name not in names else f"<{cell.label} ({index})>")
+    return names
+
+
+def _namespace(program: Program) -> dict[str, Any]:
+    """Make the globals of a notebook, with what the grader cannot give put into words."""
+    changed = {
+        "__import__": importer(program.allowed, program.silent),
+        "input": _no_input,
+        "open": _no_files,
+        "display": _display,
+        "get_ipython": Silent,
+    }
+    return {"__name__": "__main__", "__builtins__": {**vars(builtins), **changed}}
+
+
+def _no_input(*_args: object) -> NoReturn:
+    raise RuntimeError("input() cannot be used in the grader: nobody is there to answer.")
+
+
+def _no_files(*_args: object, **_kwargs: object) -> NoReturn:
+    raise PermissionError("open() cannot be used in the grader: there are no files.")
+
+
+def _display(*_args: object, **_kwargs: object) -> None:
+    """Take what a notebook would show."""
+
+
+def _told(error: BaseException) -> tuple[str, str]:
+    """Name of an exception's type, where it may be shown, and the start of its message."""
+    kind = ImportError if type(error) is ForbiddenImportError else type(error)
+    try:
+        # str() gives an instance of a subclass if that is what __str__ returned.
+        message = str.__str__(str(error))
+    except BaseException:  # noqa: BLE001 - the student's __str__ may raise anything
+        message = ""
+    return exception_name(kind), message[:MESSAGE_CHARACTERS]
+
+
+class _Printed(io.TextIOBase):
+    """Keeps the start of what is printed."""
+
+    def __init__(self, limit: int) -> None:
+        self.text = ""
+        self._limit = limit
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str, /) -> int:
+        text = str.__str__(text)  # a subclass could give anything for its slices
+        if len(self.text) < self._limit:
+            self.text += text[: self._limit - len(self.text)]
+        return len(text)
+
+    def show_warning(self, message: Warning | str, category: type[Warning], *place: Any) -> None:
+        """Stand in for `warnings.showwarning`; ``place`` begins with a file and a line."""
+        # Without the line's text, which would be looked for in a file.
+        self.write(warnings.formatwarning(message, category, *place[:2], line=""))
+
+
+@contextlib.contextmanager
+def _captured(limit: int) -> Iterator[_Printed]:
+    """Take what student code prints, warnings included; no warning becomes an error."""
+    printed = _Printed(limit)
+    with (
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("default")
+        # Set rather than left to the stream: whoever records warnings here is not to see them.
+        warnings.showwarning = printed.show_warning
+        yield printed

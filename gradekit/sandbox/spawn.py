@@ -1,0 +1,172 @@
+"""A fresh interpreter for each program: slower, and to be had on every system."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+import traceback
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from gradekit.errors import SandboxError
+from gradekit.sandbox import interpreter
+from gradekit.sandbox.child import HEADER, read_frame, serve, write_frame
+from gradekit.sandbox.closing import Closing
+from gradekit.sandbox.lockdown import lock_down
+from gradekit.sandbox.preload import pack_settings, prepare
+from gradekit.sandbox.session import WorkerSession
+from gradekit.sandbox.values import Limits, Program
+from gradekit.sandbox.wire import WireError, decode, encode
+from gradekit.sandbox.worker import GoneError, LateError, LongError, WorkerError
+
+__all__ = ["SpawnSandbox", "main"]
+
+_START_SECONDS = 60.0
+_START_BYTES = 2**20
+
+
+class SpawnSandbox(Closing):
+    """Runs each program in an interpreter of its own.
+
+    Parameters
+    ----------
+    preload, imports, limits
+        As for `gradekit.sandbox.host.ZygoteSandbox`.
+    """
+
+    def __init__(
+        self,
+        preload: Mapping[str, str] | None = None,
+        imports: Sequence[str] = (),
+        limits: Limits | None = None,
+    ) -> None:
+        self._limits = limits or Limits()
+        self._settings = pack_settings(imports, preload or {}, self._limits)
+
+    def open(self, program: Program) -> WorkerSession:
+        """Load a program; see `gradekit.sandbox.Sandbox`."""
+        return WorkerSession(self._start, program, self._limits)
+
+    def close(self) -> None:
+        """Do nothing: each session ends its own interpreter."""
+
+    def _start(self) -> _Interpreter:
+        worker = _Interpreter()
+        try:
+            trouble = decode(worker.exchange(self._settings, _START_SECONDS, _START_BYTES))
+        except (WorkerError, WireError) as error:
+            worker.kill()
+            raise SandboxError(
+                f"The interpreter for student code did not start ({type(error).__name__})."
+            ) from error
+        if trouble:
+            worker.kill()
+            raise SandboxError(f"The interpreter for student code failed to start: {trouble}")
+        return worker
+
+
+class _Interpreter:
+    """A student's process; a `gradekit.sandbox.worker.Worker`."""
+
+    def __init__(self) -> None:
+        try:
+            self._process = subprocess.Popen(
+                interpreter.command("spawn"),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                bufsize=0,
+                env=interpreter.environment(),
+                cwd=Path(sys.executable).anchor,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise SandboxError(f"Python could not be started: {error}") from error
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._sink = self._process.stdin
+        self._source = self._process.stdout
+        self._alive = True
+        self._greeting = interpreter.first_line()
+
+    def exchange(self, frame: bytes, seconds: float, longest: int) -> bytes:
+        """Send a frame and give the answer.
+
+        Not every system can wait for a pipe with a time limit, so a thread waits; it ends when
+        the process is killed.
+        """
+        answer: list[bytes | WorkerError] = []
+
+        def talk() -> None:
+            try:
+                answer.append(self._talk(frame, longest))
+            except WorkerError as error:
+                answer.append(error)
+            except (OSError, ValueError) as error:  # a pipe broke or was closed
+                answer.append(GoneError(str(error)))
+
+        thread = threading.Thread(target=talk, daemon=True)
+        thread.start()
+        thread.join(seconds)
+        if not answer:
+            raise LateError
+        if isinstance(answer[0], WorkerError):
+            raise answer[0]
+        return answer[0]
+
+    def kill(self) -> None:
+        """End the process."""
+        if not self._alive:
+            return
+        self._alive = False
+        if sys.platform != "win32":
+            # Processes that it started are in its session.
+            with contextlib.suppress(OSError):
+                os.killpg(self._process.pid, 9)
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._sink, self._source):
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+    def _talk(self, frame: bytes, longest: int) -> bytes:
+        rest = memoryview(self._greeting + HEADER.pack(len(frame)) + frame)
+        self._greeting = b""
+        while rest:
+            rest = rest[self._sink.write(rest) :]
+        (size,) = HEADER.unpack(self._receive(HEADER.size))
+        if size > longest:
+            raise LongError
+        return self._receive(size)
+
+    def _receive(self, size: int) -> bytes:
+        content = bytearray()
+        while len(content) < size:
+            part = self._source.read(size - len(content))
+            if not part:
+                raise GoneError
+            content += part
+        return bytes(content)
+
+
+def main() -> None:
+    """Be a student's process: serve the grader at standard input and output."""
+    source, sink = os.dup(0), os.dup(1)
+    settings = read_frame(source)
+    if settings is None:
+        return
+    try:
+        limits = prepare(settings)
+    except BaseException:  # noqa: BLE001 - whatever it is, the grader must be told
+        write_frame(sink, encode(traceback.format_exc()))
+        return
+    write_frame(sink, encode(""))
+    try:
+        lock_down((source, sink), limits)
+        serve(source, sink, limits)
+    finally:
+        # No handler that student code may have registered runs.
+        os._exit(0)

@@ -1,0 +1,52 @@
+"""A student's process as the grader holds it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+__all__ = ["GoneError", "LateError", "LongError", "Worker", "WorkerError"]
+
+
+class WorkerError(Exception):
+    """An exchange came to nothing; the process is of no more use."""
+
+
+class LateError(WorkerError):
+    """The answer was not there in time."""
+
+
+class GoneError(WorkerError):
+    """The process ended or hung up."""
+
+
+class LongError(WorkerError):
+    """The answer claims to be longer than it may be."""
+
+
+class Worker(Protocol):
+    """A process that answers each frame with a frame."""
+
+    def exchange(self, frame: bytes, seconds: float, longest: int) -> bytes:
+        """Send a frame and give the answer.
+
+        Parameters
+        ----------
+        frame
+            What to send.
+        seconds
+            Wall time for sending and receiving together.
+        longest
+            Most bytes that the answer may have; no more is read.
+
+        Raises
+        ------
+        WorkerError
+            The process did not answer as it must.
+        SandboxError
+            The machinery failed, not the process.
+        """
+        ...
+
+    def kill(self) -> None:
+        """End the process at once and wait until it has; a second time does nothing."""
+        ...

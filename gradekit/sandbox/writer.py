@@ -1,0 +1,133 @@
+"""Plain values to bytes, on either side."""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradekit.sandbox.layout import (
+    CODES,
+    FLOAT,
+    INTEGERS,
+    LENGTH,
+    MAX_DEPTH,
+    MAX_DIMENSIONS,
+    MAX_ENTRIES,
+    MAX_INTEGER_BYTES,
+    MAX_VALUES,
+    SCALARS,
+    WireTypeError,
+    is_holdable,
+)  # fmt: skip
+from gradekit.sandbox.names import type_name
+from gradekit.sandbox.values import Value
+
+__all__ = ["Writer"]
+
+
+class Writer:
+    """Writes values behind one another, up to a number of bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self.out = bytearray()
+        self._limit = limit
+        self._values = 0
+
+    def write(self, value: Value, depth: int) -> None:
+        """Write a value that ``depth`` containers are around."""
+        kind = type(value)
+        self._values += 1
+        if self._values > MAX_VALUES:
+            raise WireTypeError("count")
+        if kind in SCALARS:
+            value = value.item()
+            kind = type(value)
+        if value is None:
+            self._add(b"N")
+        elif kind is bool:
+            self._add(b"T" if value else b"F")
+        elif kind is int:
+            self._integer(value)
+        elif kind is float:
+            self._add(b"f" + FLOAT.pack(value))
+        elif kind is str:
+            self._string(value)
+        elif kind is np.ndarray:
+            self._array(value)
+        else:
+            self._container(value, depth)
+
+    def _integer(self, value: int) -> None:
+        size = value.bit_length() // 8 + 1
+        if size > MAX_INTEGER_BYTES:
+            raise WireTypeError("size")
+        self._add(b"i" + LENGTH.pack(size) + value.to_bytes(size, "little", signed=True))
+
+    def _container(self, value: Any, depth: int) -> None:
+        kind = type(value)
+        if kind is list:
+            self._items(b"l", value, depth)
+        elif kind is tuple:
+            self._items(b"t", value, depth)
+        elif kind is dict:
+            self._entries(value, depth)
+        else:
+            raise WireTypeError("type", type_name(kind))
+
+    def _items(self, tag: bytes, items: Sequence[Value], depth: int) -> None:
+        self._open(tag, len(items), depth)
+        for item in items:
+            self.write(item, depth + 1)
+
+    def _entries(self, entries: dict[Any, Value], depth: int) -> None:
+        if len(entries) > MAX_ENTRIES:
+            raise WireTypeError("count")
+        self._open(b"d", len(entries), depth)
+        for key, item in entries.items():
+            kind = type(key)
+            if not (kind is str or kind is int or kind in INTEGERS):
+                raise WireTypeError("key", type_name(kind))
+            self.write(key, depth + 1)
+            self.write(item, depth + 1)
+
+    def _open(self, tag: bytes, size: int, depth: int) -> None:
+        if depth == MAX_DEPTH:
+            raise WireTypeError("depth")
+        if size > MAX_VALUES:
+            raise WireTypeError("count")
+        self._add(tag + LENGTH.pack(size))
+
+    def _string(self, value: str) -> None:
+        if len(value) > self._limit:
+            raise WireTypeError("size")
+        try:
+            content = value.encode()
+        except UnicodeEncodeError:
+            content = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in value).encode()
+        self._add(b"s" + LENGTH.pack(len(content)) + content)
+
+    def _array(self, value: NDArray[Any]) -> None:
+        native = value.dtype
+        if native.kind in "biuf":  # others need have no byte order
+            native = native.newbyteorder("=")
+        code = CODES.get(native)
+        if code is None:
+            raise WireTypeError("dtype", type_name(value.dtype.type))
+        shape = value.shape
+        if len(shape) > MAX_DIMENSIONS or not is_holdable(shape):
+            raise WireTypeError("size")
+        # Checked before the elements are copied: a broadcast view may stand for far more.
+        if math.prod(shape) * native.itemsize > self._limit - len(self.out):
+            raise WireTypeError("size")
+        self._add(b"a" + bytes((code, len(shape))) + struct.pack(f"<{len(shape)}Q", *shape))
+        self._add(value.astype(native.newbyteorder("<"), copy=False).tobytes())
+
+    def _add(self, content: bytes) -> None:
+        if len(self.out) + len(content) > self._limit:
+            raise WireTypeError("size")
+        self.out += content

@@ -1,0 +1,7 @@
+"""A student's notebook: repaired after the instructor's, and taken apart into programs."""
+
+from gradekit.submission.exports import exported_names
+from gradekit.submission.extract import Extracted, Rules, extract
+from gradekit.submission.sanitize import Sanitized, sanitize
+
+__all__ = ["Extracted", "Rules", "Sanitized", "exported_names", "extract", "sanitize"]

@@ -1,0 +1,233 @@
+"""From a submitted notebook to the programs that can be graded."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from gradekit.notices import Notice
+from gradekit.sandbox.values import Cell, Program
+from gradekit.submission.dependencies import Cause, Dependencies
+from gradekit.submission.lookalikes import nearest_name, unusual_letters
+from gradekit.submission.parsing import Fault, ParsedCell, TooLargeError, parse_cells
+from gradekit.text import printable
+
+__all__ = ["Extracted", "Rules", "extract"]
+
+_SHORT_LINE = 80
+_LONGEST_NAME = 60
+_MOST_REASONS = 20
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What may run and what may be imported.
+
+    Parameters
+    ----------
+    never_run
+        Functions that no top-level statement may call: those that train, and the graded ones.
+    allowed, silent
+        As in `Program`.
+    exports
+        The names that ``from MODULE import *`` brings, for each module that is known. For the
+        other allowed modules they are looked up in the module itself.
+    """
+
+    never_run: frozenset[str]
+    allowed: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    exports: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """What there is to run for one graded function.
+
+    Parameters
+    ----------
+    program
+        What must run before the function can be called; None if there is no such function.
+    problem
+        Why there is no program, for the student; ``""`` if there is one.
+    absent
+        Names that the program needs and does not have: why, for the student.
+    """
+
+    program: Program | None
+    problem: str = ""
+    absent: Mapping[str, str] = field(default_factory=dict)
+
+
+def extract(
+    notebook: Mapping[str, Any], functions: Sequence[str], rules: Rules
+) -> tuple[dict[str, Extracted], tuple[Notice, ...]]:
+    """Find, for each graded function, the top-level statements that it depends on.
+
+    Nothing in the notebook is run, whatever it holds, and no notebook makes this raise.
+
+    Parameters
+    ----------
+    notebook
+        A notebook of format 4 whose sources are strings.
+    functions
+        The graded functions.
+    rules
+        What may run.
+
+    Returns
+    -------
+    extracted
+        One entry for each of ``functions``.
+    notices
+        Cells that could not be read, and functions defined twice.
+    """
+    try:
+        cells = parse_cells(notebook.get("cells", ()))
+    except TooLargeError as error:
+        nothing = {name: Extracted(None, str(error)) for name in functions}
+        return nothing, (Notice("notebook_too_large", str(error)),)
+    statements = [statement for cell in cells for statement in cell.statements]
+    never_run = rules.never_run.union(functions)
+    exports = _exports({each.star for each in statements if each.star}, rules)
+    graph = Dependencies(statements, functions, never_run, exports)
+    submission = _Submission(cells, graph, rules)
+    notices = [*_fault_notices(cells), *submission.replaced_notices(functions)]
+    return {name: submission.extract(name) for name in functions}, tuple(notices)
+
+
+class _Submission:
+    """A notebook that has been read, and the words about it."""
+
+    def __init__(self, cells: tuple[ParsedCell, ...], graph: Dependencies, rules: Rules) -> None:
+        self._cells = cells
+        self._graph = graph
+        self._rules = rules
+        self._bound = graph.names()
+        self._broken = [cell for cell in cells if cell.fault]
+
+    def extract(self, function: str) -> Extracted:
+        bound = self._bound.get(function)
+        broken = self._broken_definition(function)
+        if broken and (bound is None or broken.number > self._cells[bound.cell].number):
+            return Extracted(None, _broken_problem(function, broken))
+        if bound is None:
+            return Extracted(None, self._missing(function))
+        found = self._graph.slice(function)
+        chosen: defaultdict[int, list[int]] = defaultdict(list)
+        for statement in found.statements:
+            chosen[statement.cell].append(statement.position)
+        program = Program(
+            cells=tuple(
+                Cell(f"cell {self._cells[index].number}", self._cells[index].source, tuple(which))
+                for index, which in sorted(chosen.items())
+            ),
+            allowed=self._rules.allowed,
+            silent=self._rules.silent,
+        )
+        missing = sorted(found.absent.items())[:_MOST_REASONS]
+        absent = {name: self._reason(name, cause) for name, cause in missing}
+        return Extracted(program, absent=absent)
+
+    def replaced_notices(self, functions: Iterable[str]) -> Iterable[Notice]:
+        for function in functions:
+            replaced = [each for each in self._graph.replaced[function] if each.defines]
+            if replaced and function in self._bound:
+                last = self._place(self._bound[function].cell, self._bound[function].line)
+                yield Notice(
+                    "function_defined_twice",
+                    f"`{function}` is defined more than once; the last definition counts ({last}).",
+                )
+
+    def _place(self, cell: int, line: int) -> str:
+        return f"cell {self._cells[cell].number}, line {line}"
+
+    def _broken_definition(self, function: str) -> ParsedCell | None:
+        definition = re.compile(rf"^(?:async[ \t]+)?def[ \t]+{re.escape(function)}\b", re.MULTILINE)
+        found = (cell for cell in reversed(self._broken) if definition.search(cell.source))
+        return next(found, None)
+
+    def _missing(self, function: str) -> str:
+        cause = self._graph.cause(function)
+        if cause:
+            return f"There is no function `{function}` to grade: {self._reason(function, cause)}"
+        problem = f"The notebook does not define `{function}`."
+        defined = [name for name, statement in self._bound.items() if statement.defines]
+        near = nearest_name(function, defined)
+        if near is None:
+            return f"{problem} Restore its cell, with the name as it was."
+        statement = self._bound[near]
+        odd = ", ".join(unusual_letters(near))
+        letters = f" It is spelled with {printable(odd)}." if odd else ""
+        place = self._place(statement.cell, statement.line)
+        return f"{problem} It defines `{printable(near)}` ({place}).{letters} Rename it."
+
+    def _reason(self, name: str, cause: Cause) -> str:
+        if cause.kind == "unknown":
+            return self._unknown(name)
+        shown = f"`{printable(name, _LONGEST_NAME)}`"
+        root = f"`{printable(cause.root, _LONGEST_NAME)}`"
+        subject = shown if cause.root == name else f"{shown} is made from {root}, which"
+        place = self._place(cause.cell, cause.line)
+        if cause.kind == "inside":
+            return (
+                f"{shown} is only set inside a function ({place}), which nothing calls in the "
+                "grader. Pass it as an argument, or return it."
+            )
+        does = {
+            "calls": "trains the model or calls a graded function",
+            "command": "uses a notebook command",
+            "waits": "uses `await` outside of a function",
+        }[cause.kind]
+        return (
+            f"{subject} is made by a statement that {does} ({place}); such statements do not run "
+            "in the grader. Write the value down or compute it inside your function."
+        )
+
+    def _unknown(self, name: str) -> str:
+        shown = f"`{printable(name, _LONGEST_NAME)}`"
+        binding = re.compile(rf"^[^#\n]*\b{re.escape(name)}\b", re.MULTILINE)
+        for cell in reversed(self._broken):
+            if name in cell.source and binding.search(cell.source):
+                return f"{shown} may come from cell {cell.number}, which {_what(cell)}."
+        near = nearest_name(name, self._bound)
+        hint = f" Is `{printable(near, _LONGEST_NAME)}` meant?" if near else ""
+        return f"{shown} is not defined anywhere in the notebook.{hint}"
+
+
+def _exports(modules: set[str], rules: Rules) -> dict[str, frozenset[str]]:
+    known = {module: rules.exports[module] for module in modules & rules.exports.keys()}
+    # Only modules named in the course's own settings are imported here.
+    for module in sorted((modules & set(rules.allowed)) - known.keys()):
+        try:
+            loaded = importlib.import_module(module)
+        except ImportError:
+            continue
+        names = getattr(loaded, "__all__", None) or [n for n in dir(loaded) if n[0] != "_"]
+        known[module] = frozenset(map(str, names))
+    return known
+
+
+def _fault_notices(cells: Iterable[ParsedCell]) -> Iterable[Notice]:
+    for cell in cells:
+        if cell.fault:
+            message = f"Cell {cell.number} {_what(cell)}; nothing in it was run."
+            yield Notice("syntax_error" if cell.fault.line else "unreadable_cell", message)
+
+
+def _what(cell: ParsedCell) -> str:
+    return printable(cell.fault.what if cell.fault else "")
+
+
+def _broken_problem(function: str, cell: ParsedCell) -> str:
+    fault = cell.fault or Fault("cannot be read")
+    text = fault.text.strip()
+    quoted = f" The line is: `{printable(text)}`" if 0 < len(text) <= _SHORT_LINE else ""
+    return (
+        f"`{function}` is defined in cell {cell.number}, which {_what(cell)}. "
+        f"Python can run nothing in that cell until this is mended.{quoted}"
+    )

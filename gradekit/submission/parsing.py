@@ -1,0 +1,173 @@
+"""The code cells of a notebook, read one by one."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gradekit.submission.statements import Statement, read_statements
+from gradekit.submission.translate import Translator
+
+__all__ = ["Fault", "ParsedCell", "TooLargeError", "parse_cells"]
+
+_MOST_CELLS = 2_000
+_LONGEST_CELL = 200_000
+_MOST_CODE = 400_000
+_MOST_STATEMENTS = 10_000
+_MORE_THAN_CAN_BE_READ = (
+    "which is more than can be read. Remove the cells that are not part of your answer."
+)
+
+
+class TooLargeError(Exception):
+    """The notebook holds more than any answer could; the message is for the student."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why nothing in a cell can run.
+
+    Parameters
+    ----------
+    what
+        What is wrong, to follow "which": ``"has a syntax error on line 3 (invalid syntax)"``.
+    line
+        Number of the line; 0 where no line is to blame.
+    text
+        That line, as the student wrote it.
+    """
+
+    what: str
+    line: int = 0
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class ParsedCell:
+    """A code cell.
+
+    Parameters
+    ----------
+    number
+        Its number among all cells of the notebook, from 1.
+    source
+        Plain Python with the student's line numbers; as written where there is a fault.
+    statements
+        Its top-level statements; none where there is a fault.
+    fault
+        Why it cannot be read, or None.
+    """
+
+    number: int
+    source: str
+    statements: tuple[Statement, ...] = ()
+    fault: Fault | None = None
+
+
+def parse_cells(cells: Sequence[Mapping[str, Any]]) -> tuple[ParsedCell, ...]:
+    """Read the code cells among ``cells``.
+
+    Raises
+    ------
+    TooLargeError
+        There are too many cells, too much code in them, or too many statements.
+    """
+    if len(cells) > _MOST_CELLS:
+        raise TooLargeError(
+            f"The notebook has {len(cells)} cells; at most {_MOST_CELLS} can be read."
+        )
+    sources = [
+        (number, _one_line_end(cell.get("source", "")))
+        for number, cell in enumerate(cells, start=1)
+        if cell.get("cell_type") == "code"
+    ]
+    # An oversize cell is left out by itself, and need not take the notebook with it.
+    if sum(len(source) for _, source in sources if len(source) <= _LONGEST_CELL) > _MOST_CODE:
+        raise TooLargeError(
+            f"The notebook has more than {_MOST_CODE} characters of code, {_MORE_THAN_CAN_BE_READ}"
+        )
+    reader = _Reader()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # an odd "\d" in a submission is not the grader's matter
+        return tuple(reader.read(*numbered) for numbered in sources)
+
+
+def _one_line_end(source: object) -> str:
+    text = source if isinstance(source, str) else ""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+class _Reader:
+    """What carries over from one cell to those that follow."""
+
+    def __init__(self) -> None:
+        self._translator = Translator()
+        self._cells = 0
+        self._statements = 0
+        self._postponed = False
+
+    def read(self, number: int, source: str) -> ParsedCell:
+        index, self._cells = self._cells, self._cells + 1
+        what = "is nested too deeply for Python to read"
+        if len(source) > _LONGEST_CELL:
+            what = f"is longer than the {_LONGEST_CELL} characters that can be read"
+        elif "\0" in source:
+            what = "contains a null character, which Python does not read"
+        else:
+            try:
+                plain, tree = self._plain_python(source)
+                return ParsedCell(number, plain, self._statements_of(index, plain, tree))
+            except SyntaxError as error:
+                return ParsedCell(number, source, fault=_syntax_fault(source, error))
+            except (RecursionError, MemoryError):
+                pass
+            except ValueError:
+                what = "contains characters that Python does not read"
+        return ParsedCell(number, source, fault=Fault(what))
+
+    def _plain_python(self, source: str) -> tuple[str, ast.Module]:
+        try:
+            return source, _tree(source)
+        except SyntaxError:
+            plain = self._translator.translate(source)
+            return plain, _tree(plain)
+
+    def _statements_of(self, index: int, source: str, tree: ast.Module) -> tuple[Statement, ...]:
+        self._statements += len(tree.body)
+        if self._statements > _MOST_STATEMENTS:
+            raise TooLargeError(
+                f"The notebook has more than {_MOST_STATEMENTS} statements, "
+                f"{_MORE_THAN_CAN_BE_READ}"
+            )
+        # As in a running notebook, it holds for the cells that follow, too.
+        self._postponed = self._postponed or _postpones(tree)
+        return read_statements(index, source, tree, postponed=self._postponed)
+
+
+def _tree(source: str) -> ast.Module:
+    """Parse, and refuse what parses but does not compile, such as a lone ``return``."""
+    tree = ast.parse(source)
+    # A cell may wait at its top level, as it may in a notebook.
+    waits = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    compile(tree, "<cell>", "exec", flags=waits, dont_inherit=True)
+    return tree
+
+
+def _postpones(tree: ast.Module) -> bool:
+    return any(
+        isinstance(node, ast.ImportFrom)
+        and node.module == "__future__"
+        and any(alias.name == "annotations" for alias in node.names)
+        for node in tree.body
+    )
+
+
+def _syntax_fault(source: str, error: SyntaxError) -> Fault:
+    line = error.lineno or 0
+    lines = source.split("\n")
+    text = lines[line - 1] if 0 < line <= len(lines) else ""
+    where = f" on line {line}" if line else ""
+    return Fault(f"has a syntax error{where} ({error.msg})", line, text)

@@ -1,0 +1,39 @@
+"""nbgrader's settings for this course; the kit's own are in gradekit.toml."""
+
+c = get_config()
+
+# A fresh clone has a committed release, and a gradebook that does not know it yet:
+# generating the assignment again is always right.
+c.GenerateAssignment.force = True
+
+# Solutions are marked with START CODE HERE / END CODE HERE.
+c.GenerateAssignment.preprocessors = [
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.LockCells",
+    "gradekit.course.preprocessors.ClearSolutionRegions",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "gradekit.course.preprocessors.RefuseLeaks",
+]
+
+# Duplicated and deleted cells are repaired before nbgrader looks at them.
+c.Autograde.sanitize_preprocessors = [
+    "gradekit.course.preprocessors.RepairCells",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# Nothing is executed in a kernel: hidden tests call the student's functions in a sandbox,
+# and the grade they find is saved as it is.
+c.Autograde.autograde_preprocessors = [
+    "gradekit.course.preprocessors.GradeInSandbox",
+    "gradekit.course.preprocessors.SaveGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]

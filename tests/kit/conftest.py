@@ -1,0 +1,63 @@
+"""What the kit's tests share: a rule about skips, and courses to work on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tiny_course import make_tiny_course
+
+from gradekit.course import Assignment, Grader, find_course
+
+ROOT = Path(__file__).parents[2]
+MAY_SKIP = "reference data"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iterator[None]:
+    """Turn a skip into a failure where GRADEKIT_FORBID_SKIPS says so.
+
+    Only tests that need data which is no part of the project may be skipped.
+    """
+    report: pytest.TestReport = yield  # type: ignore[assignment,misc]  # pytest's wrapper protocol
+    if report.skipped and os.environ.get("GRADEKIT_FORBID_SKIPS") and MAY_SKIP not in str(report.longrepr):
+        report.outcome = "failed"
+        report.longrepr = f"this test may not be skipped here: {report.longrepr}"
+    return report  # type: ignore[return-value]  # as above
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's own folder, to be read only."""
+    return ROOT
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Assignment:
+    """A small course of its own, quick to grade, with another assignment than the project's."""
+    return find_course(make_tiny_course(tmp_path / "tiny")).assignment()
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Assignment:
+    """A copy of the project's course as a fresh clone has it."""
+    folder = tmp_path / "course"
+    folder.mkdir()
+    for path in [*ROOT.glob("*.py"), ROOT / "gradekit.toml"]:
+        shutil.copy(path, folder)
+    for name in ("source", "release", "tests/hidden", "datasets"):
+        ignore = shutil.ignore_patterns("__pycache__", "*.zip")
+        shutil.copytree(ROOT / name, folder / name, ignore=ignore, symlinks=True)
+    return find_course(folder).assignment("regularization")
+
+
+@pytest.fixture(scope="session")
+def regularization() -> Iterator[Grader]:
+    """A grader of the project's own assignment, with the default secret."""
+    with Grader(find_course(ROOT).assignment("regularization")) as grader:
+        yield grader

@@ -1,0 +1,269 @@
+"""Three roads lead to a grade, and they lead to the same one."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gradekit.course import Assignment, Grader, grade_all, release
+from gradekit.course.gradebook import Gradebook, Row
+from gradekit.course.grader import read_assignment
+from gradekit.course.made_up import made_up_class
+from gradekit.notebooks import Notebook, dump_notebook, parse_notebook
+
+BIN = Path(sys.executable).parent
+
+
+def nbgrader(assignment: Assignment, *words: str, check: bool = True) -> str:
+    """Run nbgrader itself in the course directory, without an activated environment."""
+    done = subprocess.run(
+        [str(BIN / "nbgrader"), *words],
+        cwd=assignment.course.root,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+        env={**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"},
+    )
+    assert not check or done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+def hand_in(assignment: Assignment, student: str, notebook: Notebook | bytes) -> Path:
+    """Put a notebook where students' submissions are."""
+    folder = assignment.course.root / "submitted" / student / assignment.name
+    folder.mkdir(parents=True, exist_ok=True)
+    data = notebook if isinstance(notebook, bytes) else dump_notebook(notebook).encode()
+    path = folder / f"{assignment.notebook}.ipynb"
+    path.write_bytes(data)
+    return path
+
+
+def rows(assignment: Assignment) -> dict[str, Row]:
+    """Read the gradebook."""
+    with Gradebook(assignment.course.root) as gradebook:
+        return {row.student: row for row in gradebook.rows(assignment.name)}
+
+
+def hand_in_class(assignment: Assignment, size: int) -> dict[str, str]:
+    """Hand in for a made-up class; give what each student did."""
+    blueprint = read_assignment(assignment)
+    pupils = made_up_class(blueprint, size)
+    for pupil in pupils:
+        folder = assignment.course.root / "submitted" / pupil.student / assignment.name
+        folder.mkdir(parents=True)
+        for name, content in pupil.files.items():
+            (folder / name).write_bytes(content)
+        (folder / "timestamp.txt").write_text("2026-03-02 10:00:00 UTC")
+    return {pupil.student: pupil.story for pupil in pupils}
+
+
+def grade_document(assignment: Assignment, student: str) -> dict[str, Any]:
+    """Read a student's ``grade.json``."""
+    text = (assignment.autograded(student) / "grade.json").read_text()
+    document: dict[str, Any] = json.loads(text)
+    return document
+
+
+@pytest.fixture(scope="module")
+def graded_twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Assignment, Assignment]:
+    """The same class, graded by ``gradekit grade`` and by ``nbgrader autograde``."""
+    from tiny_course import make_tiny_course
+
+    from gradekit.course import find_course
+
+    ours = find_course(make_tiny_course(tmp_path_factory.mktemp("ours") / "c")).assignment()
+    hand_in_class(ours, 24)
+    theirs_root = tmp_path_factory.mktemp("theirs") / "c"
+    shutil.copytree(ours.course.root, theirs_root, symlinks=True)
+    theirs = find_course(theirs_root).assignment()
+    grade_all(ours, jobs=2)
+    nbgrader(theirs, "generate_assignment", "tiny")
+    # Some of the class hand in nothing that nbgrader takes; it says so by its exit status.
+    nbgrader(theirs, "autograde", "tiny", check=False)
+    return ours, theirs
+
+
+def test_both_roads_give_the_same_rows(graded_twice: tuple[Assignment, Assignment]) -> None:
+    """Every student whom nbgrader grades has the same row in both gradebooks."""
+    ours, theirs = map(rows, graded_twice)
+    assert len(theirs) >= 20
+    assert {student: ours[student] for student in theirs} == theirs
+
+
+def test_both_roads_write_the_same_files(graded_twice: tuple[Assignment, Assignment]) -> None:
+    """Autograded notebooks and grades are the same, byte for byte."""
+    ours, theirs = graded_twice
+    compared = 0
+    for path in sorted((theirs.course.root / "autograded").rglob("*")):
+        if path.suffix in (".ipynb", ".json"):
+            mine = ours.course.root / path.relative_to(theirs.course.root)
+            assert mine.read_bytes() == path.read_bytes(), path
+            compared += 1
+    assert compared >= 40
+
+
+def test_nbgrader_goes_on_where_it_cannot(graded_twice: tuple[Assignment, Assignment]) -> None:
+    """What nbgrader's road cannot grade it leaves alone; ours grades all the class."""
+    ours, theirs = graded_twice
+    assert len(list((ours.course.root / "submitted").iterdir())) == 24
+    assert len(rows(ours)) == 24
+    missing = {row.name for row in (ours.course.root / "autograded").iterdir()} - set(rows(theirs))
+    assert 1 <= len(missing) <= 3
+
+
+@pytest.mark.parametrize("name", ["tiny", "course"])
+def test_solution_and_blank(name: str, request: pytest.FixtureRequest) -> None:
+    """On every road the solution earns all points and the untouched release none."""
+    assignment: Assignment = request.getfixturevalue(name)
+    blueprint = read_assignment(assignment)
+    nbgrader(assignment, "generate_assignment", assignment.name)
+    blank = (assignment.release / f"{assignment.notebook}.ipynb").read_bytes()
+    hand_in(assignment, "blank", blank)
+    hand_in(assignment, "solved", blueprint.solution)
+    nbgrader(assignment, "autograde", assignment.name)
+    expected = {"blank": 0.0, "solved": blueprint.max_score}
+    assert {student: row.score for student, row in rows(assignment).items()} == expected
+    assert not any(row.needs_manual_grade for row in rows(assignment).values())
+    summary = grade_all(assignment, force=True)
+    assert {f.student: f.graded.grade.score for f in summary.finished} == expected
+    assert {student: row.score for student, row in rows(assignment).items()} == expected
+
+
+def test_grade_needs_no_release(tiny: Assignment) -> None:
+    """``gradekit grade`` enters the assignment in the gradebook itself."""
+    hand_in(tiny, "ada", read_assignment(tiny).solution)
+    assert not (tiny.course.root / "gradebook.db").exists()
+    grade_all(tiny)
+    assert rows(tiny)["ada"] == Row("ada", 10.0, 10.0, 0.0, needs_manual_grade=False)
+
+
+def test_override_survives(tiny: Assignment) -> None:
+    """A score given by hand stays through regrading on both roads, and asks to be looked at."""
+    hand_in(tiny, "ada", read_assignment(tiny).student)
+    grade_all(tiny)
+    database = tiny.course.root / "gradebook.db"
+    with sqlite3.connect(database) as connection:
+        changed = connection.execute(
+            "UPDATE grade SET manual_score = 3.5, needs_manual_grade = 0 WHERE rowid = 1"
+        ).rowcount
+    connection.close()
+    assert changed == 1
+    assert rows(tiny)["ada"].score == 3.5
+    for regrade in (
+        lambda: grade_all(tiny, force=True),
+        lambda: nbgrader(tiny, "autograde", "tiny", "--force"),
+    ):
+        regrade()
+        assert rows(tiny)["ada"].score == 3.5
+        assert rows(tiny)["ada"].needs_manual_grade
+
+
+def test_not_judged_asks_for_a_person(tiny: Assignment) -> None:
+    """Where nothing could be judged there is no automatic score, never a stale one."""
+    path = hand_in(tiny, "ada", read_assignment(tiny).solution)
+    grade_all(tiny)
+    path.write_bytes(path.read_bytes()[:300])
+    summary = grade_all(tiny)
+    assert summary.needs_person == ("ada",)
+    row = rows(tiny)["ada"]
+    assert (row.score, row.needs_manual_grade) == (0.0, True)
+    document = grade_document(tiny, "ada")
+    assert [q["score"] for q in document["questions"]] == [None, None]
+    assert [q["status"] for q in document["questions"]] == ["not_judged", "not_judged"]
+    with sqlite3.connect(tiny.course.root / "gradebook.db") as connection:
+        assert connection.execute("SELECT DISTINCT auto_score FROM grade").fetchall() == [(None,)]
+    connection.close()
+
+
+def test_partial_credit(tiny: Assignment) -> None:
+    """A question's points are shared out by the weights of its tests."""
+    source = read_assignment(tiny).solution
+    for cell in source["cells"]:
+        cell["source"] = cell["source"].replace("values * FACTOR ", "values[:3] * FACTOR ")
+    hand_in(tiny, "ada", source)
+    grade_all(tiny)
+    document = grade_document(tiny, "ada")
+    assert [q["score"] for q in document["questions"]] == [2.0, 4.0]
+    outcomes = [t["outcome"] for t in document["questions"][0]["tests"]]
+    assert outcomes == ["passed", "failed", "failed", "passed"]
+
+
+def test_nothing_changed_is_not_graded_again(tiny: Assignment) -> None:
+    """A second run skips what it has graded; a changed submission or test is graded again."""
+    path = hand_in(tiny, "ada", read_assignment(tiny).solution)
+    hand_in(tiny, "bob", read_assignment(tiny).student)
+    assert len(grade_all(tiny).finished) == 2
+    assert grade_all(tiny).skipped == ("ada", "bob")
+    path.write_bytes(path.read_bytes() + b"\n")
+    assert [f.student for f in grade_all(tiny).finished] == ["ada"]
+    test = tiny.hidden / "test_tiny.py"
+    test.write_text(test.read_text() + "\n# changed\n")
+    assert len(grade_all(tiny).finished) == 2
+
+
+def test_export_and_feedback(tiny: Assignment) -> None:
+    """``nbgrader export`` and ``generate_feedback`` tell what ``gradekit grade`` found."""
+    hand_in(tiny, "ada", read_assignment(tiny).solution)
+    hand_in(tiny, "bob", read_assignment(tiny).student)
+    grade_all(tiny)
+    nbgrader(tiny, "export")
+    with (tiny.course.root / "grades.csv").open() as file:
+        exported = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    assert exported == {"ada": 10.0, "bob": 0.0}
+    nbgrader(tiny, "generate_feedback", "tiny")
+    page = (tiny.course.root / "feedback/ada/tiny/tiny.html").read_text()
+    assert "(Score: 10.0 / 10.0)" in page
+    assert "The example of the notebook is doubled." in page
+    page = (tiny.course.root / "feedback/bob/tiny/tiny.html").read_text()
+    assert "(Score: 0.0 / 10.0)" in page
+    assert "734.25" not in page
+
+
+def test_release_is_what_nbgrader_generates(tiny: Assignment) -> None:
+    """``gradekit release`` and ``nbgrader generate_assignment`` write the same files."""
+    made = release(tiny)
+    ours = {name: (made.folder / name).read_bytes() for name in made.files}
+    shutil.rmtree(made.folder)
+    nbgrader(tiny, "generate_assignment", "tiny")
+    assert {name: (made.folder / name).read_bytes() for name in made.files} == ours
+    assert set(ours) == {"tiny.ipynb", "helpers.py"}
+    assert not (made.folder / "helpers.py").is_symlink()
+    stub = ours["tiny.ipynb"].decode()
+    assert "result = None          # two for one" in stub
+    assert "values * FACTOR" not in stub
+
+
+def test_grades_are_the_same_with_more_workers(tiny: Assignment) -> None:
+    """One worker or two, the documents are the same."""
+    hand_in_class(tiny, 12)
+    grade_all(tiny, jobs=1)
+    one = {p.name: grade_document(tiny, p.name) for p in (tiny.course.root / "submitted").iterdir()}
+    grade_all(tiny, jobs=2, force=True)
+    assert {student: grade_document(tiny, student) for student in one} == one
+
+
+def test_check_agrees(tiny: Assignment) -> None:
+    """Grading one notebook alone gives the same document as the class run."""
+    from gradekit.course import Handed
+
+    blueprint = read_assignment(tiny)
+    path = hand_in(tiny, "ada", blueprint.solution)
+    grade_all(tiny)
+    with Grader(tiny) as grader:
+        document = grader.grade(Handed(path.read_bytes())).grade.document()
+    assert document.items() <= grade_document(tiny, "ada").items()
+    parsed = parse_notebook(
+        (tiny.autograded("ada") / "tiny.ipynb").read_bytes(), where="the autograded notebook"
+    )
+    results = [c["outputs"][0]["text"] for c in parsed["cells"] if c.get("outputs")]
+    assert results[0].startswith("Question: double (6 points): 6 of 6 points\n  [passed] ")

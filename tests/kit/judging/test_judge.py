@@ -1,0 +1,226 @@
+"""The judge tells the student's failures from the grader's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from gradekit.errors import SandboxError
+from gradekit.judging import Case, Judge, Outcome, Question, QuestionGrade, Work, check
+from gradekit.sandbox import (
+    Call,
+    Cell,
+    LoadProblem,
+    Program,
+    Reply,
+    Sandbox,
+    Session,
+)
+from gradekit.sandbox.fake import InProcessSandbox
+
+RIGHT = "def f(x):\n    return {'twice': 2 * x}"
+
+
+def program(source: str) -> Program:
+    """Make a program of one cell whose statements all run."""
+    return Program((Cell("cell 1", source, tuple(range(source.count("\ndef ") + 1))),))
+
+
+def case(function: Callable[..., None], *, public: bool = False) -> Case:
+    """Make a case of a test function."""
+    names = function.__code__.co_varnames[: function.__code__.co_argcount]
+    return Case(
+        f"test.py::{function.__name__}", function.__name__, "f", function, {},
+        tuple(names), 1.0, public, function.__doc__ or "",
+    )  # fmt: skip
+
+
+def judge(
+    source: str, *tests: Callable[..., None], sandbox: Sandbox | None = None, public: bool = False
+) -> QuestionGrade:
+    """Judge one answer with the tests given."""
+    question = Question(
+        "f", "Twice", 10.0, lambda x: {"twice": 2 * x}, program(RIGHT),
+        tuple(case(test, public=public) for test in tests),
+    )  # fmt: skip
+    grader = Judge([question], sandbox or InProcessSandbox(), b"secret")
+    (grade,) = grader.grade({"f": Work(program(source))})
+    return grade
+
+
+def looks_right(student: Any, solution: Any) -> None:
+    """Four is twice two."""
+    check.scalar(student(2)["twice"], solution(2)["twice"], "the result", hint="Multiply.")
+
+
+def asserts(student: Any) -> None:
+    """A plain assertion will do."""
+    assert student(3417)["twice"] == 6834
+
+
+def broken(student: Any) -> None:
+    """The test itself is broken."""
+    student(1)
+    raise KeyError("a mistake of the author")
+
+
+def test_passed() -> None:
+    """A right answer passes; the message is the sentence."""
+    grade = judge(RIGHT, looks_right, asserts)
+    assert [t.outcome for t in grade.tests] == [Outcome.PASSED, Outcome.PASSED]
+    assert [t.message for t in grade.tests] == ["Four is twice two.", "A plain assertion will do."]
+    assert grade.score == 10.0
+
+
+def test_wrong_value() -> None:
+    """A wrong value fails, with the author's hint."""
+    grade = judge("def f(x):\n    return {'twice': 3 * x}", looks_right, asserts)
+    assert [t.outcome for t in grade.tests] == [Outcome.FAILED, Outcome.FAILED]
+    assert "Hint: Multiply." in grade.tests[0].message
+    assert grade.tests[1].message == "A plain assertion will do."
+    assert "6834" not in grade.tests[1].message
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["def f(x):\n    return {}", "def f(x):\n    return 5", "def f(x):\n    pass"],
+    ids=["no key", "no mapping", "nothing"],
+)
+def test_unfit_result_is_the_students(source: str) -> None:
+    """A result that trips the test itself fails, as the right answer does not trip it."""
+    grade = judge(source, looks_right)
+    assert [t.outcome for t in grade.tests] == [Outcome.FAILED]
+
+
+def test_broken_test_is_not_judged() -> None:
+    """A test that breaks on the right answer, too, is nobody's fault but its author's."""
+    grade = judge(RIGHT, looks_right, broken)
+    assert [t.outcome for t in grade.tests] == [Outcome.PASSED, Outcome.NOT_JUDGED]
+    assert grade.score is None
+
+
+def test_raising_names_the_line() -> None:
+    """An exception is told with its place, and its text only where nothing can hide in it."""
+    source = "def f(x):\n    raise ValueError(f'you gave me {x}')"
+    hidden, public = judge(source, asserts), judge(source, asserts, public=True)
+    assert "Your code raised ValueError in cell 1, line 2" in hidden.tests[0].message
+    assert "3417" not in hidden.tests[0].message
+    assert "you gave me 3417" in public.tests[0].message
+
+
+LEAKS = {
+    "message": "    raise TypeError(f'unsupported operand type(s) for +: {x}')",
+    "name": "    raise NameError(f\"name 'x{x}' is not defined\")",
+    "type": "    raise type(f'E{x}', (Exception,), {})('x')",
+    "printed": "    print(x)\n    raise ValueError",
+    "group": "    raise ExceptionGroup(str(x), [ValueError(x)])",
+}
+
+
+@pytest.mark.parametrize("body", LEAKS.values(), ids=LEAKS.keys())
+def test_hidden_inputs_stay_hidden(body: str) -> None:
+    """No way of failing carries a hidden input into the message."""
+    (result,) = judge(f"def f(x):\n{body}", asserts).tests
+    assert result.outcome is Outcome.FAILED
+    assert "3417" not in result.message
+
+
+def test_name_error_is_told() -> None:
+    """The interpreter's own words about a name of the program are shown."""
+    (result,) = judge("def f(x):\n    return helper(x)", asserts).tests
+    assert "name 'helper' is not defined" in result.message
+
+
+class Failing:
+    """A sandbox that fails the first ``times`` sessions, then works."""
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+        self._inner = InProcessSandbox()
+
+    def open(self, wanted: Program) -> Session:
+        """Open a session, or fail."""
+        if self.times > 0:
+            self.times -= 1
+            raise SandboxError("the machinery broke")
+        return self._inner.open(wanted)
+
+    def close(self) -> None:
+        """Close."""
+
+    def __enter__(self) -> Failing:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        pass
+
+
+class FailingCalls:
+    """A sandbox whose sessions fail on programs that hold a word."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+        self._inner = InProcessSandbox()
+
+    def open(self, wanted: Program) -> Session:
+        """Open a session."""
+        if self.word in wanted.cells[0].source:
+            return BrokenSession()
+        return self._inner.open(wanted)
+
+    def close(self) -> None:
+        """Close."""
+
+    def __enter__(self) -> FailingCalls:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        pass
+
+
+class BrokenSession:
+    """A session whose calls break the machinery."""
+
+    problems: tuple[LoadProblem, ...] = ()
+
+    def call(self, call: Call) -> Reply:
+        """Break."""
+        raise SandboxError("the machinery broke")
+
+    def close(self) -> None:
+        """Close."""
+
+    def __enter__(self) -> BrokenSession:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        pass
+
+
+def test_passing_breakage_is_repeated() -> None:
+    """A breakage that does not come again costs nobody anything."""
+    grade = judge(RIGHT, looks_right, sandbox=Failing(1))
+    assert [t.outcome for t in grade.tests] == [Outcome.PASSED]
+
+
+def test_broken_machinery_is_not_judged() -> None:
+    """A sandbox that breaks for the reference solution, too, judges nothing."""
+    grade = judge("def f(x):\n    return None", looks_right, sandbox=Failing(99))
+    assert [t.outcome for t in grade.tests] == [Outcome.NOT_JUDGED]
+
+
+def test_breakage_that_one_submission_causes() -> None:
+    """A breakage that comes twice for this submission and not for the solution is its own."""
+    grade = judge("EVIL = 1\ndef f(x):\n    return 1", looks_right, sandbox=FailingCalls("EVIL"))
+    assert [t.outcome for t in grade.tests] == [Outcome.FAILED]
+
+
+def test_no_program() -> None:
+    """Without a program every case fails with the reason."""
+    question = Question("f", "Twice", 10.0, lambda x: x, program(RIGHT), (case(asserts),))
+    grader = Judge([question], InProcessSandbox(), b"secret")
+    (grade,) = grader.grade({"f": Work(None, "There is no function `f`.")})
+    assert [t.message for t in grade.tests] == ["There is no function `f`."]
+    assert grade.score == 0.0

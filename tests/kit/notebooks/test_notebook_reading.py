@@ -1,0 +1,117 @@
+"""Notebooks as files: what is read, what is refused, and what is written."""
+
+from __future__ import annotations
+
+import copy
+import json
+import subprocess
+import sys
+from typing import Any
+
+import nbformat
+import pytest
+from nbconvert.exporters import NotebookExporter
+
+from gradekit.errors import NotebookError
+from gradekit.notebooks.reading import dump_notebook, parse_notebook
+
+
+def as_bytes(content: object) -> bytes:
+    """The content as a JSON file."""
+    return json.dumps(content).encode()
+
+
+def test_a_notebook_survives_reading_and_writing(every_kind: dict[str, Any]) -> None:
+    """What was written reads back the same."""
+    assert parse_notebook(dump_notebook(every_kind).encode(), "f") == every_kind
+
+
+def test_writing_equals_nbformat_and_nbconvert(every_kind: dict[str, Any]) -> None:
+    """The text is that of nbformat's writer and of nbconvert's exporter, byte for byte."""
+    node = nbformat.from_dict(copy.deepcopy(every_kind))
+    text = dump_notebook(every_kind)
+    assert text == nbformat.writes(node) + "\n"
+    assert text == NotebookExporter().from_notebook_node(node)[0]
+
+
+def test_writing_leaves_the_notebook_alone(every_kind: dict[str, Any]) -> None:
+    """The lines are split in a copy."""
+    before = copy.deepcopy(every_kind)
+    dump_notebook(every_kind)
+    assert every_kind == before
+
+
+def test_reading_needs_no_nbformat() -> None:
+    """nbformat, slow to import, is loaded for old notebooks only."""
+    code = "import sys; import gradekit.notebooks.reading; print('nbformat' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+def test_every_unicode_encoding_reads(every_kind: dict[str, Any], encoding: str) -> None:
+    """Editors on Windows write byte order marks and UTF-16."""
+    assert parse_notebook(dump_notebook(every_kind).encode(encoding), "f") == every_kind
+
+
+DEEP = b"[" * 100_000
+REFUSED = {
+    "nothing": (b"", "empty"),
+    "white space": (b" \n ", "empty"),
+    "not text": (b'{"cells": "\xff\xfe\xfa"}', "not text in utf-8 (byte 11)"),
+    "not JSON": (b'{"cells": [\n  oops]}', "line 2, column 3"),
+    "cut off": (b'{"cells": [', "line 1, column 12"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00", "not text"),
+    "a list": (b"[1]", "not a notebook"),
+    "a number": (b"5", "not a notebook"),
+    "no cells": (b'{"nbformat": 4}', "no list of cells"),
+    "cells that are no list": (b'{"cells": {"a": 1}}', "no list of cells"),
+    "a later format": (b'{"nbformat": 5, "cells": []}', "format 5"),
+    "nested without end": (DEEP, "nested too deeply"),
+    "a number without end": (b"1" * 5000, "too long"),
+    "an old one that is broken": (b'{"nbformat": 3, "worksheets": [5]}', "cannot be converted"),
+}
+
+
+@pytest.mark.parametrize(("data", "part"), REFUSED.values(), ids=REFUSED)
+def test_what_is_no_notebook_is_refused_with_words(data: bytes, part: str) -> None:
+    """The error names the file and what is wrong, and tells what to do."""
+    with pytest.raises(NotebookError) as caught:
+        parse_notebook(data, "submitted/ann/hw.ipynb")
+    message = str(caught.value)
+    assert message.startswith("submitted/ann/hw.ipynb: ")
+    assert part in message
+    assert "save" in message.lower()
+
+
+def test_a_large_file_is_refused_unread() -> None:
+    """The limit is a parameter, and both sizes are told."""
+    with pytest.raises(NotebookError, match=r"2\.0 MB; at most 1\.0 MB"):
+        parse_notebook(b"x" * 2_000_000, "f", max_bytes=1_000_000)
+
+
+def test_an_old_notebook_is_converted_the_same_each_time() -> None:
+    """A notebook of format 3 reads as one of format 4.5; its new cell ids are not random."""
+    cells = [
+        {"cell_type": "heading", "level": 2, "metadata": {}, "source": ["Two"]},
+        {
+            "cell_type": "code",
+            "collapsed": False,
+            "input": ["x = 1\n", "x"],
+            "language": "python",
+            "metadata": {},
+            "outputs": [],
+        },
+    ]
+    old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}}
+    old["worksheets"] = [{"cells": cells, "metadata": {}}]
+    read = parse_notebook(as_bytes(old), "f")
+    assert [cell["source"] for cell in read["cells"]] == ["## Two", "x = 1\nx"]
+    assert [cell["id"] for cell in read["cells"]] == ["cell-0", "cell-1"]
+    assert read == parse_notebook(as_bytes(old), "f")
+
+
+def test_not_a_number_is_read_as_nothing() -> None:
+    """Plots leave NaN and Infinity in outputs, which JSON does not know."""
+    read = parse_notebook(b'{"cells": [], "metadata": {"a": [NaN, -Infinity, 1e999]}}', "f")
+    assert read["metadata"] == {"a": [None, None, None]}

@@ -1,0 +1,121 @@
+"""What a student's process may say, and what is made of anything else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sandboxes import program
+
+from gradekit.sandbox import Call, Limits, LoadProblem, Raised, Reply, Returned, Stopped
+from gradekit.sandbox.frames import pack_reply, unpack_problems, unpack_reply
+from gradekit.sandbox.wire import WireError, encode
+
+LIMITS = Limits(printed_characters=10, reply_mb=1)
+PROGRAM = program("x = 1\ny = 2")
+CALL = Call("f", (1,), {"k": 2})
+
+
+def read(reply: Any) -> Reply:
+    """Read a reply that a process may have forged."""
+    return unpack_reply(encode(reply), CALL, PROGRAM, LIMITS)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Returned([1.5], (3,), {"k": None}, "out"),
+        Raised("ValueError", "words", 0, 2, "out"),
+        Raised("", "words"),
+    ],
+    ids=lambda reply: type(reply).__name__,
+)
+def test_replies_come_back(reply: Reply) -> None:
+    """As they were sent."""
+    assert unpack_reply(pack_reply(reply, LIMITS), CALL, PROGRAM, LIMITS) == reply
+
+
+def test_text_is_cut_by_the_grader_too() -> None:
+    """Whatever length the process sends."""
+    raised = read(("raised", "ValueError", "m" * 9999, None, None, "p" * 9999))
+    assert raised == Raised("ValueError", "m" * 500, None, None, "p" * 10)
+    returned = read(("returned", 1, (1,), {"k": 2}, "p" * 9999))
+    assert isinstance(returned, Returned)
+    assert returned.printed == "p" * 10
+
+
+FORGED: list[tuple[str, Any]] = [
+    ("a number", 1),
+    ("an empty tuple", ()),
+    ("a list", ["returned", 1, (1,), {"k": 2}, ""]),
+    ("no such kind", ("passed", 1)),
+    ("a verdict too many", ("returned", 1, (1,), {"k": 2}, "", True)),
+    ("an argument too many", ("returned", 1, (1, 2), {"k": 2}, "")),
+    ("another keyword", ("returned", 1, (1,), {"j": 2}, "")),
+    ("a number printed", ("returned", 1, (1,), {"k": 2}, 3)),
+    ("a hidden input as the type's name", ("raised", "Input17", "", None, None, "")),
+    ("no such cell", ("raised", "ValueError", "", 1, 1, "")),
+    ("a negative cell", ("raised", "ValueError", "", -1, 1, "")),
+    ("no such line", ("raised", "ValueError", "", 0, 3, "")),
+    ("a truth value as a line", ("raised", "ValueError", "", 0, True, "")),
+    ("a line without a cell", ("raised", "ValueError", "", None, 1, "")),
+    ("a number as a message", ("raised", "ValueError", 1, None, None, "")),
+    ("words of its own", ("stopped", "well done")),
+    ("a time-out of its own", ("stopped", "time")),
+    ("a type of its own", ("unfit", "type", "Input17")),
+    ("a fault of its own", ("unfit", "Input17", "")),
+]
+
+
+@pytest.mark.parametrize("reply", [row[1] for row in FORGED], ids=[row[0] for row in FORGED])
+def test_a_forged_reply_is_refused(reply: Any) -> None:
+    """Only the forms that an honest process sends are taken."""
+    with pytest.raises(WireError):
+        read(reply)
+
+
+@pytest.mark.parametrize(
+    "problems",
+    [
+        None,
+        ((0, 1, "ValueError", ""),),
+        [(0, 1, "ValueError")],
+        [(0, 1, "Input17", "")],
+        [(5, 1, "ValueError", "")],
+        [[0, 1, "ValueError", ""]],
+        [(0, 1, "ValueError", "")] * 101,
+    ],
+    ids=repr,
+)
+def test_forged_problems_are_refused(problems: Any) -> None:
+    """As with replies."""
+    with pytest.raises(WireError):
+        unpack_problems(encode(problems), PROGRAM)
+
+
+def test_problems_come_back() -> None:
+    """With their place and their words."""
+    assert unpack_problems(encode([(0, 2, "ValueError", "no")]), PROGRAM) == (
+        LoadProblem(0, 2, "ValueError", "no"),
+    )
+
+
+plain = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=5) | st.lists(inner, max_size=5).map(tuple),
+    max_leaves=6,
+)
+tags = st.sampled_from(["returned", "raised", "stopped", "unfit"])
+
+
+@given(st.tuples(tags, st.lists(plain, max_size=6)).map(lambda pair: (pair[0], *pair[1])))
+def test_any_plain_value_is_a_reply_or_refused(reply: Any) -> None:
+    """Nothing else is raised, and every word told to a student is the kit's or bounded."""
+    try:
+        made = read(reply)
+    except WireError:
+        return
+    if isinstance(made, Stopped):
+        assert made.reason in ("missing", "memory", "reply")

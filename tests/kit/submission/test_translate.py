@@ -1,0 +1,46 @@
+"""The translation of IPython's syntax, line by line."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from gradekit.submission.translate import Translator
+
+CASES = {
+    "a command": ("!pip install x\na = 1", "pass\na = 1"),
+    "a command over lines": ("!pip \\\n  x \\\n  y\na = 1", "pass\n\n\na = 1"),
+    "an indented command": ("if a:\n    !ls\nb = 1", "if a:\n    pass\nb = 1"),
+    "help": ("?len\nlen?\nlen??\na = 1", "pass\npass\npass\na = 1"),
+    "a line magic": ("%matplotlib inline\na = 1", "pass\na = 1"),
+    "a timed statement": ("a = 1\n%time b = a", "a = 1\nb = a"),
+    "a timed value": ("b = %time f(1)", "b = f(1)"),
+    "a repeated statement": ("%timeit f(1)\na = 1", "pass\na = 1"),
+    "a captured listing": ("a = !ls", "a = get_ipython().getoutput('ls')"),
+    "a cell that is timed": ("\n\n%%time\na = 1", "\n\n\na = 1"),
+    "two cell magics": ("%%capture out\n%%time\n!ls\na = 1", "\n\npass\na = 1"),
+    "another language": ("%%bash\nls", ""),
+    "an unknown cell magic": ("%%nosuchmagic\nls", ""),
+    "help on a cell magic": ("%%time?", ""),
+    "prompts": (">>> a = 1\n>>> b = 2", "a = 1\nb = 2"),
+    "special signs in a text": ("a = '''\n!ls\n%x\n'''\n!ls", "a = '''\n!ls\n%x\n'''\npass"),
+}
+
+
+@pytest.mark.parametrize(("source", "plain"), CASES.values(), ids=CASES)
+def test_translation_keeps_lines_in_place(source: str, plain: str) -> None:
+    """Each line of the result is the line that the student sees, or stands where it stood."""
+    translated = Translator().translate(source)
+    assert translated.rstrip("\n") == plain
+    ast.parse(translated)
+
+
+def test_the_work_for_one_notebook_is_bounded() -> None:
+    """After many commands, cells are handed back as they came."""
+    translator = Translator()
+    cells = ["!ls\n" * 50 for _ in range(40)]
+    results = [translator.translate(cell) for cell in cells]
+    assert results[0] == "pass\n" * 50 + "\n"
+    assert results[-1] == cells[-1]
+    assert Translator().translate("#" * 5_000 + "\n!ls") == "#" * 5_000 + "\n!ls"
