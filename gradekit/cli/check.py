@@ -18,7 +18,7 @@ __all__ = ["command"]
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @course_option
 def command(notebook: Path, assignment: str | None, as_json: bool, course_dir: Path) -> int:
-    """Grade one notebook and show what was found; nothing is recorded.
+    r"""Grade one notebook and show what was found; nothing is recorded.
 
     \b
     Example:

@@ -35,9 +35,9 @@ class Commands(click.Group):
         if name in COMMANDS:
             command: click.Command = importlib.import_module(f"gradekit.cli.{name}").command
             return command
-        near = difflib.get_close_matches(name, COMMANDS, n=1)
+        near: list[str] = difflib.get_close_matches(name, COMMANDS, n=1)
         hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(COMMANDS)}."
-        ctx.fail(f"There is no command {name!r}. {hint}")
+        raise click.UsageError(f"There is no command {name!r}. {hint}", ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """List the commands without importing them."""

@@ -29,7 +29,7 @@ __all__ = ["command"]
 )
 @course_option
 def command(assignment: str | None, into: Path, students: int, course_dir: Path) -> int:
-    """Take a made-up class through the whole course, in a folder of its own.
+    r"""Take a made-up class through the whole course, in a folder of its own.
 
     \b
     Example:

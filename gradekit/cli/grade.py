@@ -32,7 +32,7 @@ def command(
     as_json: bool,
     course_dir: Path,
 ) -> int:
-    """Grade everything new or changed in submitted/, into the gradebook.
+    r"""Grade everything new or changed in submitted/, into the gradebook.
 
     \b
     Example:

@@ -15,7 +15,7 @@ __all__ = ["command"]
 @assignment_argument
 @course_option
 def command(assignment: str | None, course_dir: Path) -> int:
-    """Make the student version of an assignment, and prove that it may be handed out.
+    r"""Make the student version of an assignment, and prove that it may be handed out.
 
     The master is checked, the student version is made by nbgrader, no line of a solution or of
     a hidden test may be in it, blank answers must earn 0 and the solution all points.

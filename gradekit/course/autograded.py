@@ -75,4 +75,7 @@ def _case_text(result: CaseResult) -> str:
 def _notices_text(notices: Sequence[Notice]) -> str:
     if not notices:
         return ""
-    return "\n".join(["", "Noticed in this submission:", *(f"  - {n.message}" for n in notices)]) + "\n"
+    return (
+        "\n".join(["", "Noticed in this submission:", *(f"  - {n.message}" for n in notices)])
+        + "\n"
+    )

@@ -14,7 +14,7 @@ from gradekit.course.grader import read_assignment
 from gradekit.course.intake import TIMESTAMP_FILE
 from gradekit.course.made_up import Pupil, made_up_class
 from gradekit.course.release import Release, release
-from gradekit.course.run import Finished, Summary, grade_all
+from gradekit.course.run import Finished, Summary, grade_all, ignore
 from gradekit.course.settings import SETTINGS_FILE
 from gradekit.errors import SettingsError
 
@@ -38,9 +38,9 @@ class Demo:
 class Steps:
     """What to call while the demo goes on."""
 
-    step: Callable[[str], None] = lambda text: None
-    start: Callable[[int], None] = lambda total: None
-    finished: Callable[[Finished], None] = lambda finished: None
+    step: Callable[[str], None] = ignore
+    start: Callable[[int], None] = ignore
+    finished: Callable[[Finished], None] = ignore
 
 
 def run_demo(

@@ -177,7 +177,7 @@ class Assignment:
                 yield Submission(student.name, folder)
 
     def autograded(self, student: str) -> Path:
-        """The folder of a student's autograded notebook."""
+        """Give the folder of a student's autograded notebook."""
         return self.course.root / "autograded" / student / self.name
 
     @property

@@ -46,7 +46,9 @@ def nbgrader_config(root: Path) -> Any:
         try:
             config = PyFileConfigLoader(CONFIG_FILE, path=str(root)).load_config()
         except Exception as error:
-            raise GradebookError(f"{root / CONFIG_FILE}: {type(error).__name__}: {error}") from error
+            raise GradebookError(
+                f"{root / CONFIG_FILE}: {type(error).__name__}: {error}"
+            ) from error
     config.CourseDirectory.root = str(root)
     return config
 
@@ -114,7 +116,12 @@ class Gradebook:
             self._database.db.expire_all()
 
     def record(
-        self, blueprint: Blueprint, student: str, timestamp: datetime | None, notebook: Notebook, grade: Grade
+        self,
+        blueprint: Blueprint,
+        student: str,
+        timestamp: datetime | None,
+        notebook: Notebook,
+        grade: Grade,
     ) -> None:
         """Write a student's grade; manual scores and comments stay as they are.
 

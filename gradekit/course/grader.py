@@ -160,9 +160,7 @@ class Grader:
     ) -> None:
         self.close()
 
-    def _grade(
-        self, notebook: Notebook, notices: tuple[Notice, ...], sha256: str | None
-    ) -> Graded:
+    def _grade(self, notebook: Notebook, notices: tuple[Notice, ...], sha256: str | None) -> Graded:
         sanitized = sanitize(notebook, self.blueprint)
         work, remarks = self._extract(sanitized.notebook)
         grade = Grade(

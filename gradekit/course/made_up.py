@@ -13,12 +13,68 @@ from gradekit.notebooks import JsonCell, Notebook, dump_notebook, find_regions, 
 
 __all__ = ["Pupil", "made_up_class"]
 
-_NAMES = (
-    "aiko alan amara ana anders aroha bao bilal carla chidi chiara daniel deniz ebba eilidh elif "
-    "farah femi gael hana hugo ines ivan jamal jin kaito katja kofi lea leila liam lucia mai marek "
-    "mateo mia mina nadia noor olga omar pilar priya quentin rafael rosa ruth sanjay sara sofia "
-    "tariq thabo uma vera viktor wanda xavier yara yusuf zoe"
-).split()
+_NAMES = [
+    "aiko",
+    "alan",
+    "amara",
+    "ana",
+    "anders",
+    "aroha",
+    "bao",
+    "bilal",
+    "carla",
+    "chidi",
+    "chiara",
+    "daniel",
+    "deniz",
+    "ebba",
+    "eilidh",
+    "elif",
+    "farah",
+    "femi",
+    "gael",
+    "hana",
+    "hugo",
+    "ines",
+    "ivan",
+    "jamal",
+    "jin",
+    "kaito",
+    "katja",
+    "kofi",
+    "lea",
+    "leila",
+    "liam",
+    "lucia",
+    "mai",
+    "marek",
+    "mateo",
+    "mia",
+    "mina",
+    "nadia",
+    "noor",
+    "olga",
+    "omar",
+    "pilar",
+    "priya",
+    "quentin",
+    "rafael",
+    "rosa",
+    "ruth",
+    "sanjay",
+    "sara",
+    "sofia",
+    "tariq",
+    "thabo",
+    "uma",
+    "vera",
+    "viktor",
+    "wanda",
+    "xavier",
+    "yara",
+    "yusuf",
+    "zoe",
+]
 
 # A slip of the pen: what was meant, and what was written.
 _SLIPS = ((" + ", " - "), (" < ", " > "), (" / ", " * "), (" * ", " / "), (".T", ""), ("2", "3"))
@@ -56,7 +112,9 @@ def made_up_class(blueprint: Blueprint, size: int, seed: int = 1) -> tuple[Pupil
     stories = _stories(blueprint, chance)
     chosen = [next(stories) for _ in names]
     chance.shuffle(chosen)
-    return tuple(Pupil(name, story, files) for name, (story, files) in zip(names, chosen, strict=True))
+    return tuple(
+        Pupil(name, story, files) for name, (story, files) in zip(names, chosen, strict=True)
+    )
 
 
 _Story = tuple[str, Mapping[str, bytes]]

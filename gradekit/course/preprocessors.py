@@ -71,7 +71,7 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is
     The submitted file is graded, not ``nb``, so that both roads start from the same bytes.
     """
 
-    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> _Step:
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> _Step:  # noqa: ARG002 - see above
         """Grade a submission; leave ``grade.json`` beside the autograded notebook."""
         assignment = _assignment(resources)
         student = resources["nbgrader"]["student"]

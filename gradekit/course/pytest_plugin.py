@@ -6,7 +6,6 @@ only for a course's hidden tests.
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
 
 __all__: list[str] = []
 
-_graders = pytest.StashKey[dict[Path, "tuple[Grader, dict[str, Work]]"]]()
-_case = pytest.StashKey["Case"]()
+_graders: pytest.StashKey[dict[Path, tuple[Grader, dict[str, Work]]]] = pytest.StashKey()
+_case: pytest.StashKey[Case] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

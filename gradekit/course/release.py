@@ -136,7 +136,8 @@ def _check_grades(assignment: Assignment, blank_notebook: bytes) -> tuple[Grade,
             if t.outcome != "passed"
         ]
         raise MasterError(
-            f"{assignment.name}: the master's solution does not earn all points:\n" + "\n".join(lost)
+            f"{assignment.name}: the master's solution does not earn all points:\n"
+            + "\n".join(lost)
         )
     return blank, solved
 

@@ -21,7 +21,7 @@ from gradekit.course.intake import TIMESTAMP_FILE, Handed, take_in
 from gradekit.errors import SettingsError
 from gradekit.notebooks import dump_notebook
 
-__all__ = ["GRADE_FILE", "Finished", "Summary", "cores", "grade_all"]
+__all__ = ["GRADE_FILE", "Finished", "Summary", "cores", "grade_all", "ignore"]
 
 GRADE_FILE = "grade.json"
 
@@ -48,14 +48,18 @@ class Summary:
         return tuple(f.student for f in self.finished if not f.graded.grade.judged)
 
 
+def ignore(*_: object) -> None:
+    """Do nothing; what a run calls where nobody wants to be told."""
+
+
 def grade_all(
     assignment: Assignment,
     *,
     student: str | None = None,
     force: bool = False,
     jobs: int = 1,
-    on_start: Callable[[int], None] = lambda total: None,
-    on_finished: Callable[[Finished], None] = lambda finished: None,
+    on_start: Callable[[int], None] = ignore,
+    on_finished: Callable[[Finished], None] = ignore,
 ) -> Summary:
     """Grade what is new or changed, and write grades, notebooks and the gradebook.
 

@@ -39,7 +39,7 @@ class AssignmentSettings:
 class Settings:
     """All settings of a course."""
 
-    secret_file: str = "course.secret"
+    secret_file: str = "course.secret"  # noqa: S105 - a file's name, not a secret
     limits: Limits = field(default_factory=Limits)
     assignments: Mapping[str, AssignmentSettings] = field(default_factory=dict)
 

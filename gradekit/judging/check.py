@@ -70,7 +70,7 @@ class CheckFailed(AssertionError):  # noqa: N818 - it reads as the outcome that 
         self.detail = detail
 
 
-def scalar(  # noqa: PLR0913 - numpy's own keywords
+def scalar(
     actual: Value,
     expected: float,
     what: str,
@@ -109,7 +109,7 @@ def scalar(  # noqa: PLR0913 - numpy's own keywords
     return value
 
 
-def array(  # noqa: PLR0913 - numpy's own keywords
+def array(
     actual: Value,
     expected: npt.ArrayLike,
     what: str,

@@ -29,9 +29,7 @@ class Draw:
         """Draw an integer between ``low`` and ``high``, both included."""
         if low > high:
             raise ValueError(f"low ({low}) must not be above high ({high})")
-        block = hmac.digest(
-            self._secret, f"{self._case}\n{self._drawn}".encode(), hashlib.sha256
-        )
+        block = hmac.digest(self._secret, f"{self._case}\n{self._drawn}".encode(), hashlib.sha256)
         self._drawn += 1
         return low + int.from_bytes(block, "big") % (high - low + 1)
 

@@ -114,7 +114,7 @@ class Judge:
         assert work.program is not None
         try:
             return self._run(question, case, work, bench)
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever broke must be told apart, not passed on
             _log.debug("%s broke; judging it once more, alone", case.id, exc_info=True)
             bench.reset()
         if (again := self._alone(question, case, work)) is not None:
@@ -130,7 +130,7 @@ class Judge:
         try:
             with _Bench(self._sandbox, work.program) as bench:
                 return self._run(question, case, work, bench)
-        except Exception:
+        except Exception:  # noqa: BLE001 - the caller decides what a second breakage means
             _log.info("%s broke", case.id, exc_info=True)
             return None
 

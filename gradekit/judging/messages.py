@@ -65,7 +65,9 @@ def failed_check(case: Case, error: CheckFailed, last: object) -> str:
 
 def unfit_result(case: Case) -> str:
     """Say that a result has not even the form that the case looks for."""
-    return f"{case.sentence}\nWhat your function returned does not have the form described above it."
+    return (
+        f"{case.sentence}\nWhat your function returned does not have the form described above it."
+    )
 
 
 def failed_call(case: Case, reply: Raised | Stopped, background: Background) -> str:

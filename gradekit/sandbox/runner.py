@@ -198,8 +198,9 @@ class _Printed(io.TextIOBase):
 
     def show_warning(self, message: Warning | str, category: type[Warning], *place: Any) -> None:
         """Stand in for `warnings.showwarning`; ``place`` begins with a file and a line."""
+        file, line = place[:2]
         # Without the line's text, which would be looked for in a file.
-        self.write(warnings.formatwarning(message, category, *place[:2], line=""))
+        self.write(warnings.formatwarning(message, category, file, line, line=""))
 
 
 @contextlib.contextmanager
@@ -213,5 +214,6 @@ def _captured(limit: int) -> Iterator[_Printed]:
     ):
         warnings.simplefilter("default")
         # Set rather than left to the stream: whoever records warnings here is not to see them.
-        warnings.showwarning = printed.show_warning
+        show: Any = printed.show_warning
+        warnings.showwarning = show
         yield printed

@@ -17,15 +17,17 @@ MAY_SKIP = "reference data"
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """Turn a skip into a failure where GRADEKIT_FORBID_SKIPS says so.
 
     Only tests that need data which is no part of the project may be skipped.
     """
-    report: pytest.TestReport = yield  # type: ignore[assignment,misc]  # pytest's wrapper protocol
-    if report.skipped and os.environ.get("GRADEKIT_FORBID_SKIPS") and MAY_SKIP not in str(report.longrepr):
+    report: pytest.TestReport = yield  # type: ignore[assignment]  # pytest's wrapper protocol
+    if (
+        report.skipped
+        and os.environ.get("GRADEKIT_FORBID_SKIPS")
+        and MAY_SKIP not in str(report.longrepr)
+    ):
         report.outcome = "failed"
         report.longrepr = f"this test may not be skipped here: {report.longrepr}"
     return report  # type: ignore[return-value]  # as above

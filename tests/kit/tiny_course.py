@@ -95,6 +95,7 @@ allowed_imports = ["numpy", "math", "helpers"]
 def cell(kind: str, source: str, name: str, **marks: Any) -> dict[str, Any]:
     """Make a cell; ``marks`` are nbgrader's."""
     metadata: dict[str, Any] = {}
+    made: dict[str, Any]
     if marks:
         defaults = {"schema_version": 3, "task": False, "locked": False, "grade_id": name}
         metadata["nbgrader"] = {**defaults, **marks}

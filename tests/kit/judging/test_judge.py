@@ -187,6 +187,7 @@ class BrokenSession:
 
     def call(self, call: Call) -> Reply:
         """Break."""
+        del call
         raise SandboxError("the machinery broke")
 
     def close(self) -> None:

@@ -30,7 +30,7 @@ def program(*sources: str) -> Program:
 
 
 def _zygote() -> Sandbox:
-    from gradekit.sandbox.host import ZygoteSandbox  # noqa: PLC0415 - exists on Linux only
+    from gradekit.sandbox.host import ZygoteSandbox
 
     return ZygoteSandbox(PRELOAD, IMPORTS, LIMITS)
 
