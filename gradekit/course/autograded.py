@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 import gradekit
@@ -64,12 +65,19 @@ def _question_text(question: QuestionGrade) -> str:
         head = f"not judged yet, {points(question.max_score)} points: a person will decide"
     else:
         head = f"{points(question.score)} of {points(question.max_score)} points"
-    return "\n".join([f"{question.title}: {head}", *map(_case_text, question.tests)]) + "\n"
+    lines = [f"{question.title}: {head}"]
+    # Cases that differ only in numbers which students do not see say the same.
+    for (outcome, message), alike in groupby(question.tests, key=_said):
+        count = len(list(alike))
+        sentence, *rest = message.split("\n")
+        times = f" ({count} cases)" if count > 1 else ""
+        lines.append(f"  {_SIGNS[outcome]} {sentence}{times}")
+        lines += [" " * 11 + line for line in rest]
+    return "\n".join(lines) + "\n"
 
 
-def _case_text(result: CaseResult) -> str:
-    indent = "\n" + " " * 11
-    return f"  {_SIGNS[result.outcome]} {result.message.replace(chr(10), indent)}"
+def _said(result: CaseResult) -> tuple[Outcome, str]:
+    return result.outcome, result.message
 
 
 def _notices_text(notices: Sequence[Notice]) -> str:

@@ -13,68 +13,12 @@ from gradekit.notebooks import JsonCell, Notebook, dump_notebook, find_regions, 
 
 __all__ = ["Pupil", "made_up_class"]
 
-_NAMES = [
-    "aiko",
-    "alan",
-    "amara",
-    "ana",
-    "anders",
-    "aroha",
-    "bao",
-    "bilal",
-    "carla",
-    "chidi",
-    "chiara",
-    "daniel",
-    "deniz",
-    "ebba",
-    "eilidh",
-    "elif",
-    "farah",
-    "femi",
-    "gael",
-    "hana",
-    "hugo",
-    "ines",
-    "ivan",
-    "jamal",
-    "jin",
-    "kaito",
-    "katja",
-    "kofi",
-    "lea",
-    "leila",
-    "liam",
-    "lucia",
-    "mai",
-    "marek",
-    "mateo",
-    "mia",
-    "mina",
-    "nadia",
-    "noor",
-    "olga",
-    "omar",
-    "pilar",
-    "priya",
-    "quentin",
-    "rafael",
-    "rosa",
-    "ruth",
-    "sanjay",
-    "sara",
-    "sofia",
-    "tariq",
-    "thabo",
-    "uma",
-    "vera",
-    "viktor",
-    "wanda",
-    "xavier",
-    "yara",
-    "yusuf",
-    "zoe",
-]
+_NAMES = """
+aiko alan amara ana anders aroha bao bilal carla chidi chiara daniel deniz ebba eilidh
+elif farah femi gael hana hugo ines ivan jamal jin kaito katja kofi lea leila liam lucia
+mai marek mateo mia mina nadia noor olga omar pilar priya quentin rafael rosa ruth
+sanjay sara sofia tariq thabo uma vera viktor wanda xavier yara yusuf zoe
+""".split()  # noqa: SIM905 - sixty names read better so than one a line
 
 # A slip of the pen: what was meant, and what was written.
 _SLIPS = ((" + ", " - "), (" < ", " > "), (" / ", " * "), (" * ", " / "), (".T", ""), ("2", "3"))
@@ -102,8 +46,8 @@ class Pupil:
 def made_up_class(blueprint: Blueprint, size: int, seed: int = 1) -> tuple[Pupil, ...]:
     """Make a class of ``size`` students (at most 60); the same again for the same seed.
 
-    About half solve everything, the others leave blanks, slip, or hand in something odd; each
-    oddity that the kit knows how to handle comes before any comes twice.
+    Some solve everything, others leave blanks, slip, or hand in something odd; each oddity
+    comes before any comes twice.
     """
     if not 1 <= size <= len(_NAMES):
         raise ValueError(f"a class has 1 to {len(_NAMES)} students, not {size}")

@@ -15,12 +15,13 @@ __all__ = ["Background", "failed_call", "failed_check", "passed", "unfit_result"
 
 _NO_NAME = re.compile(r"name '(?P<name>\w{1,60})' is not defined")
 _TYPES = "'(NoneType|bool|int|float|str|tuple|list|dict)'"
-_INTERPRETERS_WORDS = {
+_KNOWN_WORDS = {
     "NameError": _NO_NAME,
     "UnboundLocalError": re.compile(
         r"cannot access local variable '(?P<name>\w{1,60})' "
         r"where it is not associated with a value"
     ),
+    "ImportError": re.compile(r"`(?P<name>[\w.]{1,60})` cannot be imported in the grader"),
     "TypeError": re.compile(
         rf"unsupported operand type\(s\) for [-+*/%@&|^<>=]{{1,3}}: {_TYPES} and {_TYPES}"
     ),
@@ -91,25 +92,26 @@ def failed_call(case: Case, reply: Raised | Stopped, background: Background) -> 
 
 def _raised(case: Case, reply: Raised, program: Program) -> str:
     what = reply.type_name or "an exception of your own"
-    told = reply.message and (case.public or _tells_nothing_hidden(reply, program))
-    text = f": {printable(reply.message, _SHOWN_TEXT)}" if told else ""
-    return f"Your code raised {what}{_place(reply.cell, reply.line, program)}{text}"
+    text = reply.message if case.public else _safe_words(reply, program)
+    told = f": {printable(text, _SHOWN_TEXT)}" if text else ""
+    return f"Your code raised {what}{_place(reply.cell, reply.line, program)}{told}"
 
 
-def _tells_nothing_hidden(reply: Raised, program: Program) -> bool:
-    """Whether the exception's message may be shown for a hidden case.
+def _safe_words(reply: Raised, program: Program) -> str:
+    """Give as much of an exception's message as may be shown for a hidden case.
 
-    A student may raise an exception whose message carries a hidden input. Only a sentence of
-    the interpreter's own is shown, and of names only one that stands in the student's program.
+    A student may raise an exception whose message carries a hidden input. Only sentences of
+    the interpreter and of the grader are shown, and of names only those in the program.
     """
-    pattern = _INTERPRETERS_WORDS.get(reply.type_name)
-    match = pattern.fullmatch(reply.message) if pattern else None
+    pattern = _KNOWN_WORDS.get(reply.type_name)
+    match = pattern.match(reply.message) if pattern else None
     if match is None:
-        return False
+        return ""
     name = match.groupdict().get("name")
-    return name is None or any(
-        re.search(rf"\b{name}\b", cell.source) is not None for cell in program.cells
+    in_program = name is None or any(
+        re.search(rf"\b{re.escape(name)}\b", cell.source) for cell in program.cells
     )
+    return match[0] if in_program else ""
 
 
 def _place(cell: int | None, line: int | None, program: Program) -> str:

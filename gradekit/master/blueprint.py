@@ -16,6 +16,7 @@ from gradekit.notebooks.cells import JsonCell, Notebook, grade_id, nbgrader_meta
 __all__ = ["Blueprint", "Question", "read_blueprint"]
 
 _HEADING = re.compile(r" {0,3}#{1,6}\s+(.*?)(?:\s+#+)?\s*")
+_POINTS = re.compile(r"\s*\(\s*\d+(\.\d+)?\s*(points?|pts?|marks?)\.?\s*\)$", re.IGNORECASE)
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _MARKUP = [
     (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),  # images
@@ -35,7 +36,7 @@ class Question:
     id
         The graded function's name, and the ``grade_id`` of the cell that holds the points.
     title
-        What people call it: the nearest heading above.
+        What people call it: the nearest heading above, without its "(20 points)".
     points
         What it is worth.
     solution_id
@@ -116,7 +117,7 @@ def _headings(markdown: str) -> list[str]:
         if _FENCE.match(line):
             fenced = not fenced
         elif not fenced and (heading := _HEADING.fullmatch(line)):
-            headings.append(_unmarked(heading[1]))
+            headings.append(_POINTS.sub("", _unmarked(heading[1])))
     return [heading for heading in headings if heading]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 from rich.console import Console
@@ -13,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gradekit.course import Demo, Finished, Release, Summary, points
-from gradekit.judging import Grade, Outcome
+from gradekit.judging import CaseResult, Grade, Outcome
 from gradekit.notices import Notice
 
 __all__ = [
@@ -41,9 +42,10 @@ def print_grade(grade: Grade, console: Console | None = None) -> None:
         table.add_column("Test", overflow="fold")
         table.add_column("Result", no_wrap=True)
         table.add_column("What it says", overflow="fold")
-        for test in question.tests:
-            result = Text(_WORDS[test.outcome], style=_STYLES[test.outcome])
-            table.add_row(Text(test.name), result, Text(test.message))
+        for (outcome, message), alike in groupby(question.tests, key=_said):
+            names = [test.name for test in alike]
+            result = Text(_WORDS[outcome], style=_STYLES[outcome])
+            table.add_row(Text("\n".join(names)), result, Text(message))
         console.print(table)
     print_notices(grade.notices, console)
     console.print(f"Score: {points(grade.score)} of {points(grade.max_score)}", style="bold")
@@ -184,6 +186,10 @@ def grading_progress() -> Iterator[GradingProgress]:
     )
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         yield GradingProgress(progress)
+
+
+def _said(result: CaseResult) -> tuple[Outcome, str]:
+    return result.outcome, result.message
 
 
 def _title(title: str, score: float | None, max_score: float) -> Text:
