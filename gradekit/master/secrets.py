@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from gradekit.master.blanks import is_code
 from gradekit.master.syntax import top_functions
-from gradekit.notebooks.cells import Notebook, is_grade, is_solution
+from gradekit.notebooks.cells import Notebook, code_cells, is_grade, is_solution
 from gradekit.notebooks.regions import find_regions
 
 __all__ = ["Figure", "SecretLine", "figures", "hidden_figures", "hidden_lines", "solution_lines"]
@@ -74,9 +74,9 @@ class Figure:
 
 
 def solution_lines(master: Notebook) -> list[SecretLine]:
-    """Return the lines of all solutions that stand nowhere else in the master's text."""
-    private, public = _split(master)
-    return _secret_lines(private, public, _SHORTEST)
+    """Return the lines of all solutions that are no code outside of them as well."""
+    private, _ = _split(master)
+    return _secret_lines(private, _public_code(master), _SHORTEST)
 
 
 def hidden_lines(master: Notebook, sources: Collection[str]) -> list[SecretLine]:
@@ -126,6 +126,19 @@ def _split(master: Notebook) -> tuple[list[str], str]:
     return private, "\n".join(public)
 
 
+def _public_code(master: Notebook) -> str:
+    """Return the code that students see; a solution told in a text or comment is no such code."""
+    code: list[str] = []
+    for cell in code_cells(master):
+        lines = cell["source"].split("\n")
+        regions = find_regions(cell["source"])
+        inside = {n for region in regions for n in range(region.start, region.end + 1)}
+        if regions or not is_solution(cell):
+            visible = "\n".join("" if n in inside else line for n, line in enumerate(lines))
+            code += _code_only(visible)
+    return "\n".join(code)
+
+
 def _tests_and_helpers(source: str) -> tuple[str, str]:
     """Return the lines of the test functions, and all others; a source cut in two is a test."""
     try:
@@ -147,6 +160,12 @@ def _secret_lines(sources: Iterable[str], public: str, shortest: int) -> list[Se
 
 def _tells(line: str, shortest: int) -> bool:
     return len("".join(line.split())) >= shortest and not _BORING.fullmatch(line)
+
+
+def _code_only(source: str) -> Iterator[str]:
+    comments = _comments(source)
+    for number, line in enumerate(source.split("\n"), 1):
+        yield line[: comments.get(number, len(line))]
 
 
 def _code_lines(source: str) -> Iterator[str]:

@@ -105,7 +105,7 @@ def forward_propagation_with_dropout_test_case(
     return _draw_inputs(seed, n_x, n_h1, n_h2, m)
 
 
-def backward_propagation_with_dropout_test_case(  # noqa: PLR0913  each size has its keyword
+def backward_propagation_with_dropout_test_case(
     seed: int = 1,
     *,
     n_x: int = 3,

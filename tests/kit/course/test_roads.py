@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -96,8 +97,9 @@ def graded_twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Assignment, 
 def test_both_roads_give_the_same_rows(graded_twice: tuple[Assignment, Assignment]) -> None:
     """Every student whom nbgrader grades has the same row in both gradebooks."""
     ours, theirs = map(rows, graded_twice)
-    assert len(theirs) >= 20
-    assert {student: ours[student] for student in theirs} == theirs
+    graded = {folder.parent.name for folder in graded_twice[1].course.root.glob("autograded/*/*")}
+    assert len(graded) >= 20
+    assert {s: ours[s] for s in graded} == {s: theirs[s] for s in graded}
 
 
 def test_both_roads_write_the_same_files(graded_twice: tuple[Assignment, Assignment]) -> None:
@@ -115,10 +117,11 @@ def test_both_roads_write_the_same_files(graded_twice: tuple[Assignment, Assignm
 def test_nbgrader_goes_on_where_it_cannot(graded_twice: tuple[Assignment, Assignment]) -> None:
     """What nbgrader's road cannot grade it leaves alone; ours grades all the class."""
     ours, theirs = graded_twice
-    assert len(list((ours.course.root / "submitted").iterdir())) == 24
-    assert len(rows(ours)) == 24
-    missing = {row.name for row in (ours.course.root / "autograded").iterdir()} - set(rows(theirs))
-    assert 1 <= len(missing) <= 3
+    assert len(rows(ours)) == len(list(ours.course.root.glob("submitted/*"))) == 24
+    graded = {folder.parent.name for folder in theirs.course.root.glob("autograded/*/*")}
+    left = {row.student: row for row in rows(theirs).values() if row.student not in graded}
+    assert 1 <= 24 - len(graded) <= 3
+    assert all(row.needs_manual_grade and row.score == 0 for row in left.values())
 
 
 @pytest.mark.parametrize("name", ["tiny", "course"])
@@ -189,13 +192,13 @@ def test_partial_credit(tiny: Assignment) -> None:
     """A question's points are shared out by the weights of its tests."""
     source = read_assignment(tiny).solution
     for cell in source["cells"]:
-        cell["source"] = cell["source"].replace("values * FACTOR ", "values[:3] * FACTOR ")
+        cell["source"] = cell["source"].replace("values * FACTOR ", "values[:2] * FACTOR ")
     hand_in(tiny, "ada", source)
     grade_all(tiny)
     document = grade_document(tiny, "ada")
-    assert [q["score"] for q in document["questions"]] == [2.0, 4.0]
+    assert [q["score"] for q in document["questions"]] == [1.0, 4.0]
     outcomes = [t["outcome"] for t in document["questions"][0]["tests"]]
-    assert outcomes == ["passed", "failed", "failed", "passed"]
+    assert outcomes == ["failed", "failed", "failed", "passed"]
 
 
 def test_nothing_changed_is_not_graded_again(tiny: Assignment) -> None:
@@ -239,7 +242,7 @@ def test_release_is_what_nbgrader_generates(tiny: Assignment) -> None:
     assert set(ours) == {"tiny.ipynb", "helpers.py"}
     assert not (made.folder / "helpers.py").is_symlink()
     stub = ours["tiny.ipynb"].decode()
-    assert "result = None          # two for one" in stub
+    assert re.search(r"    result = None +# two for one", stub)
     assert "values * FACTOR" not in stub
 
 
@@ -266,4 +269,4 @@ def test_check_agrees(tiny: Assignment) -> None:
         (tiny.autograded("ada") / "tiny.ipynb").read_bytes(), where="the autograded notebook"
     )
     results = [c["outputs"][0]["text"] for c in parsed["cells"] if c.get("outputs")]
-    assert results[0].startswith("Question: double (6 points): 6 of 6 points\n  [passed] ")
+    assert results[0].startswith("Question: double: 6 of 6 points\n  [passed] ")

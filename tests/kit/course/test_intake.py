@@ -1,0 +1,103 @@
+"""From a submission's folder to the bytes of its notebook."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from gradekit.course import Submission, read_file
+from gradekit.course.intake import LARGEST_NOTEBOOK, Handed, take_in
+from gradekit.errors import NotebookError
+
+
+def handed_in(tmp_path: Path, *names: str) -> Handed:
+    """Hand in files of these names, each holding its own name."""
+    for name in names:
+        (tmp_path / name).write_text(name)
+    return take_in(Submission("ada", tmp_path), "work")
+
+
+CHOICES = {
+    "right name": (["work.ipynb"], "work.ipynb", []),
+    "browser's copy": (["work (1).ipynb"], "work (1).ipynb", ["renamed_notebook"]),
+    "other case": (["Work.ipynb"], "Work.ipynb", ["renamed_notebook"]),
+    "own name": (["ada_hw1.ipynb"], "ada_hw1.ipynb", ["renamed_notebook"]),
+    "right one of two": (["notes.ipynb", "work.ipynb"], "work.ipynb", ["several_notebooks"]),
+    "likelier of two": (
+        ["notes.ipynb", "WORK final.ipynb"],
+        "WORK final.ipynb",
+        ["renamed_notebook", "several_notebooks"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("names", "taken", "kinds"), CHOICES.values(), ids=CHOICES.keys())
+def test_choice(tmp_path: Path, names: list[str], taken: str, kinds: list[str]) -> None:
+    """The right notebook is taken, else the likeliest, and that is noticed."""
+    handed = handed_in(tmp_path, *names)
+    assert handed.data == taken.encode()
+    assert [notice.kind for notice in handed.notices] == kinds
+
+
+def test_nothing(tmp_path: Path) -> None:
+    """An empty folder is told apart from one with other files, which a person should see."""
+    empty = handed_in(tmp_path, "timestamp.txt")
+    assert (empty.data, empty.empty) == (None, True)
+    other = handed_in(tmp_path, "work.py")
+    assert (other.data, other.empty) == (None, False)
+    assert "work.py" in other.problem
+
+
+def test_special_files_are_not_read(tmp_path: Path) -> None:
+    """A link, a folder or a pipe under the notebook's name is no notebook."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret")
+    folder = tmp_path / "submission"
+    folder.mkdir()
+    (folder / "work.ipynb").symlink_to(secret)
+    os.mkfifo(folder / "a.ipynb")
+    (folder / "b.ipynb").mkdir()
+    assert take_in(Submission("ada", folder), "work").data is None
+
+
+def test_too_large(tmp_path: Path) -> None:
+    """A huge file is refused without being read."""
+    with (tmp_path / "work.ipynb").open("wb") as file:
+        file.truncate(LARGEST_NOTEBOOK + 1)
+    handed = take_in(Submission("ada", tmp_path), "work")
+    assert handed.data is None
+    assert "20 MB" in handed.problem
+    with pytest.raises(NotebookError, match="20 MB"):
+        read_file(tmp_path / "work.ipynb")
+
+
+TIMES = {
+    "utc": ("2026-03-02 10:00:00 UTC", datetime(2026, 3, 2, 10)),  # noqa: DTZ001 - nbgrader's are naive
+    "microseconds": (
+        "2026-03-02 10:00:00.250000 UTC",
+        datetime(2026, 3, 2, 10, microsecond=250000),  # noqa: DTZ001 - as above
+    ),
+    "offset": ("2026-03-02T12:00:00+02:00", datetime(2026, 3, 2, 10)),  # noqa: DTZ001 - as above
+    "empty": ("", None),
+}
+
+
+@pytest.mark.parametrize(("text", "moment"), TIMES.values(), ids=TIMES.keys())
+def test_timestamp(tmp_path: Path, text: str, moment: datetime | None) -> None:
+    """The time of handing in is read as nbgrader writes it."""
+    (tmp_path / "timestamp.txt").write_text(text)
+    handed = handed_in(tmp_path, "work.ipynb")
+    assert handed.timestamp == moment
+    assert handed.notices == ()
+
+
+def test_bad_timestamp(tmp_path: Path) -> None:
+    """A text that is no time is noticed, and costs nothing."""
+    (tmp_path / "timestamp.txt").write_text("yesterday, after\x1b[2J tea")
+    handed = handed_in(tmp_path, "work.ipynb")
+    assert handed.timestamp is None
+    assert [notice.kind for notice in handed.notices] == ["bad_timestamp"]
+    assert "\x1b" not in handed.notices[0].message
