@@ -52,8 +52,8 @@ def print_grade(grade: Grade, console: Console | None = None) -> None:
 
 
 def print_notices(notices: Iterable[Notice], console: Console | None = None) -> None:
-    """Show notices, one line each."""
-    console = console or Console(highlight=False)
+    """Show notices, one line each; on standard error unless a console is given."""
+    console = console or Console(stderr=True, highlight=False)
     for notice in notices:
         console.print(Text(f"Note: {notice.message}", style="yellow"))
 
@@ -159,7 +159,7 @@ def summary_document(summary: Summary) -> dict[str, Any]:
 
 
 class GradingProgress:
-    """Shows how far a grading run is, on standard error."""
+    """Shows how far a grading run is, from its start to its last submission."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
@@ -168,15 +168,18 @@ class GradingProgress:
     def start(self, total: int) -> None:
         """Tell how many submissions there are to grade."""
         self._progress.update(self._task, total=total)
+        self._progress.start()
 
     def finished(self, finished: Finished) -> None:
         """Tell that one more is done."""
         self._progress.update(self._task, advance=1, student=finished.student)
+        if self._progress.finished:
+            self._progress.stop()
 
 
 @contextlib.contextmanager
 def grading_progress() -> Iterator[GradingProgress]:
-    """Show a progress bar while grading; nothing where there is no terminal."""
+    """Show a progress bar on standard error while grading; nothing where it is no terminal."""
     console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}"),
@@ -184,8 +187,11 @@ def grading_progress() -> Iterator[GradingProgress]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+    progress = Progress(*columns, console=console, disable=not console.is_terminal)
+    try:
         yield GradingProgress(progress)
+    finally:
+        progress.stop()
 
 
 def _said(result: CaseResult) -> tuple[Outcome, str]:

@@ -42,7 +42,7 @@ def test_no_assignment(tiny: Assignment) -> None:
         _ = tiny.master
     for path in tiny.source.glob("*.ipynb"):
         path.unlink()
-    with pytest.raises(SettingsError, match="source/NAME/NAME.ipynb"):
+    with pytest.raises(SettingsError, match=r"source/NAME/NAME\.ipynb"):
         tiny.course.assignment()
 
 

@@ -23,7 +23,7 @@ def test_all_settings() -> None:
         '[course]\nsecret_file = "s"\n[limits]\ncall_seconds = 2\nmemory_mb = 99\n'
         '[assignments.a]\nnever_run = ["train"]\nallowed_imports = ["math"]\nsilent_imports = []\n'
     )
-    assert settings.secret_file == "s"
+    assert settings.secret_file == "s"  # noqa: S105 - a file's name
     assert settings.limits == Limits(call_seconds=2, memory_mb=99)
     assert settings.assignment("a") == AssignmentSettings(("train",), ("math",), ())
 

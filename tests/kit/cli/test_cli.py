@@ -1,0 +1,141 @@
+"""The command line: what it prints, and its exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gradekit.cli import COMMANDS
+from gradekit.course import Assignment
+from gradekit.course.grader import read_assignment
+from gradekit.notebooks import dump_notebook
+
+GRADEKIT = str(Path(sys.executable).parent / "gradekit")
+
+
+def gradekit(folder: Path, *words: str, status: int = 0) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a folder, with an environment that is not activated."""
+    done = subprocess.run(
+        [GRADEKIT, *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+        env={"PATH": os.defpath, "HOME": str(folder), "COLUMNS": "100"},
+    )
+    assert done.returncode == status, done.stdout + done.stderr
+    return done
+
+
+def write(folder: Path, name: str, notebook: dict[str, object]) -> str:
+    """Write a notebook; give its path."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(dump_notebook(notebook))
+    return str(path)
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help(command: str, tmp_path: Path) -> None:
+    """Every command explains itself, with an example."""
+    text = gradekit(tmp_path, *command.split(), "--help").stdout
+    assert "Usage: gradekit" in text
+    assert ("Example:" in text) == bool(command)
+
+
+def test_check(tiny: Assignment) -> None:
+    """``check`` shows every test, or prints one JSON document and nothing else."""
+    root, blueprint = tiny.course.root, read_assignment(tiny)
+    solved = write(root, "solved.ipynb", blueprint.solution)
+    text = gradekit(root, "check", solved).stdout
+    assert "Score: 10 of 10" in text
+    assert "test_others[1]" in text
+    done = gradekit(root, "check", solved, "--json")
+    document = json.loads(done.stdout)
+    assert (document["score"], document["max_score"]) == (10.0, 10.0)
+    assert [n["kind"] for n in document["notices"]] == ["default_secret"]
+    assert done.stderr == ""
+    blank = write(root, "blank.ipynb", blueprint.student)
+    assert json.loads(gradekit(root, "check", blank, "--json").stdout)["score"] == 0.0
+
+
+def test_check_needs_a_person(tiny: Assignment) -> None:
+    """A file that is no notebook cannot be judged: exit status 1, and the reason."""
+    file = tiny.course.root / "broken.ipynb"
+    file.write_text('{"cells": [')
+    document = json.loads(
+        gradekit(tiny.course.root, "check", "broken.ipynb", "--json", status=1).stdout
+    )
+    assert {q["status"] for q in document["questions"]} == {"not_judged"}
+    assert "unreadable_notebook" in [n["kind"] for n in document["notices"]]
+
+
+def test_grade(tiny: Assignment) -> None:
+    """``grade`` grades all, then nothing, then one; a submission to look at is status 1."""
+    root, blueprint = tiny.course.root, read_assignment(tiny)
+    write(root, "submitted/ada/tiny/tiny.ipynb", blueprint.solution)
+    write(root, "submitted/bob/tiny/tiny.ipynb", blueprint.student)
+    assert "ada" in gradekit(root, "grade").stdout
+    assert "2 unchanged" in gradekit(root, "grade", "tiny").stdout
+    done = gradekit(root, "grade", "--student", "ada", "--force", "--json", "--jobs", "1")
+    document = json.loads(done.stdout)
+    assert [(g["student"], g["score"]) for g in document["graded"]] == [("ada", 10.0)]
+    (root / "submitted/bob/tiny/tiny.ipynb").write_text("no notebook")
+    done = gradekit(root, "grade", status=1)
+    assert "A person must look at: bob" in done.stdout
+
+
+def test_release(tiny: Assignment) -> None:
+    """``release`` says what it wrote and what it proved."""
+    text = " ".join(gradekit(tiny.course.root, "release").stdout.split())
+    assert "untouched it earns 0, solved 10 of 10" in text
+    assert (tiny.release / "tiny.ipynb").is_file()
+
+
+def test_demo(tiny: Assignment) -> None:
+    """``demo`` takes a class through the course and leaves the instructor's course alone."""
+    root = tiny.course.root
+    before = sorted(path.relative_to(root) for path in root.iterdir())
+    text = gradekit(root, "demo", "--students", "8", "--into", "made/here").stdout
+    rows = re.findall(r"│ (\w+) +│ [a-z%].*? +│ +([\d.]+|a person decides) │", text)
+    assert len(rows) == 8
+    made = root / "made" / "here"
+    for name in ("release", "submitted", "autograded", "feedback", "gradebook.db", "grades.csv"):
+        assert (made / name).exists(), name
+    assert len(list((made / "feedback").glob("*/tiny/tiny.html"))) >= 7
+    assert (
+        sorted(path.relative_to(root) for path in root.iterdir() if path.name != "made") == before
+    )
+    gradekit(root, "demo", "--students", "2", "--into", "made/here")
+    gradekit(root, "demo", "--into", "source", status=2)
+
+
+ERRORS = {
+    "no such command": (["grad"], "Did you mean 'grade'"),
+    "no such assignment": (["grade", "tinny"], "did you mean 'tiny'"),
+    "no such file": (["check", "nowhere.ipynb"], "nowhere.ipynb"),
+    "no submissions": (["grade"], "submitted/STUDENT/tiny/tiny.ipynb"),
+    "no such student": (["grade", "--student", "zed"], "'zed'"),
+    "no such option": (["grade", "--fast"], "--fast"),
+}
+
+
+@pytest.mark.parametrize(("words", "said"), ERRORS.values(), ids=ERRORS.keys())
+def test_errors(tiny: Assignment, words: list[str], said: str) -> None:
+    """What cannot be done is status 2 and a message, without a traceback."""
+    done = gradekit(tiny.course.root, *words, status=2)
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_debug_shows_the_traceback(tiny: Assignment) -> None:
+    """Tracebacks are there for who asks for them."""
+    assert "Traceback" in gradekit(tiny.course.root, "--debug", "grade", status=2).stderr
