@@ -87,16 +87,17 @@ def _slip(blueprint: Blueprint, chance: random.Random, name: str) -> _Story:
     cell = _cell(notebook, question.solution_id)
     lines = cell["source"].split("\n")
     inside = [
-        (number, old, new)
+        (line, old, new)
         for region in find_regions(cell["source"])
-        for number in range(region.start + 1, region.end)
+        for line in range(region.start + 1, region.end)
         for old, new in _SLIPS
-        if old in lines[number].split("#")[0]
+        if old in lines[line].split("#")[0]
     ]
-    number, old, new = chance.choice(inside)
-    lines[number] = lines[number].replace(old, new, 1)
+    line, old, new = chance.choice(inside)
+    lines[line] = lines[line].replace(old, new, 1)
     cell["source"] = "\n".join(lines)
-    return f"slipped in {question.id}", {name: _bytes(notebook)}
+    number = blueprint.questions.index(question) + 1
+    return f"slipped in question {number}", {name: _bytes(notebook)}
 
 
 def _partly(blueprint: Blueprint, chance: random.Random, name: str) -> _Story:

@@ -61,7 +61,9 @@ def test_titles_and_overview_name_the_points(blueprint: Blueprint) -> None:
     """The heading of a question and the table at the top state the points of its grade cell."""
     for number, question in enumerate(blueprint.questions, 1):
         points = POINTS[question.id]
-        assert re.fullmatch(rf"Question {number}: .+ \({points} points\)", question.title)
+        assert re.fullmatch(rf"Question {number}: [^()]+", question.title)
+        heading = f"### {question.title} ({points} points)"
+        assert any(heading in cell["source"] for cell in blueprint.solution["cells"])
         assert f"| {number} | `{question.id}` | {points} |" in text("title")
 
 

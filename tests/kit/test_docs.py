@@ -1,0 +1,70 @@
+"""The documents speak of what is there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from gradekit import __version__
+from gradekit.cli import COMMANDS, cli
+
+WRITTEN = [
+    "README.md",
+    "CHANGELOG.md",
+    "datasets/README.md",
+    "docs/decisions/0001-one-road-for-grading.md",
+]
+
+
+def commands(text: str) -> list[list[str]]:
+    """Give the shell commands of a document's console blocks, without comments."""
+    blocks = re.findall(r"```console\n(.*?)```", text, re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines()]
+    return [words for line in lines if (words := shlex.split(line, comments=True))]
+
+
+def test_make_targets_are_there(root: Path) -> None:
+    """Every `make` command of the README is a target of the Makefile."""
+    makefile = (root / "Makefile").read_text()
+    targets = [
+        words[1] for words in commands((root / "README.md").read_text()) if words[0] == "make"
+    ]
+    assert targets == ["demo", "test"]
+    assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in targets)
+
+
+def test_gradekit_commands_are_there(root: Path) -> None:
+    """Every gradekit command of the README can be parsed, and every command is in the README."""
+    named = []
+    for words in commands((root / "README.md").read_text()):
+        if words[0].endswith("gradekit"):
+            named.append(words[1])
+            command = cli.get_command(cli.make_context("gradekit", ["--debug", words[1]]), words[1])
+            assert command is not None
+    assert set(named) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_links_lead_somewhere(root: Path, name: str) -> None:
+    """Relative links and pictures of a document are files of the project."""
+    file = root / name
+    links = re.findall(r"\]\(([^)#]+)\)", file.read_text())
+    lost = [link for link in links if "://" not in link and not (file.parent / link).exists()]
+    assert lost == []
+
+
+def test_named_paths_are_there(root: Path) -> None:
+    """What the README's table of places names is in the project."""
+    table = (root / "README.md").read_text().split("## Where things are")[1].split("\n\n")[1]
+    places = re.findall(r"`([\w./]+)`", table)
+    made_by_a_course = {"submitted/", "feedback/"}
+    assert len(places) >= 12
+    assert [p for p in places if p not in made_by_a_course and not (root / p).exists()] == []
+
+
+def test_versions_agree(root: Path) -> None:
+    """The package and its metadata give one version."""
+    assert f'version = "{__version__}"' in (root / "pyproject.toml").read_text()

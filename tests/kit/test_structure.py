@@ -1,0 +1,59 @@
+"""The rooms of gradekit, and which way data flows."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from pathlib import Path
+
+import pytest
+
+ROOMS = ["notebooks", "sandbox", "master", "submission", "judging", "course", "pages", "cli"]
+
+
+def imported(path: Path) -> set[str]:
+    """Give the modules of the kit that a file imports."""
+    tree = ast.parse(path.read_text())
+    names = {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
+    names |= {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
+    return {name for name in names if name.split(".")[0] == "gradekit"}
+
+
+def test_every_room_is_listed(root: Path) -> None:
+    """There is no room that the order does not know."""
+    folders = {
+        path.name for path in (root / "gradekit").iterdir() if (path / "__init__.py").exists()
+    }
+    assert folders == set(ROOMS)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_rooms_import_downward(root: Path, room: str) -> None:
+    """A room imports only from itself and from rooms before it."""
+    allowed = set(ROOMS[: ROOMS.index(room) + 1])
+    for path in sorted((root / "gradekit" / room).glob("*.py")):
+        rooms = {name.split(".")[1] for name in imported(path) if "." in name}
+        assert rooms & set(ROOMS) <= allowed, path
+
+
+def test_sandbox_stands_alone(root: Path) -> None:
+    """What runs beside student code imports nothing of the kit but the sandbox and its errors."""
+    for path in sorted((root / "gradekit" / "sandbox").glob("*.py")):
+        for name in imported(path):
+            alone = name == "gradekit" or name.startswith(("gradekit.sandbox", "gradekit.errors"))
+            assert alone, (path, name)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_public_names(room: str) -> None:
+    """Each room's face lists its names, sorted, and has them."""
+    module = importlib.import_module(f"gradekit.{room}")
+    assert all(hasattr(module, name) for name in module.__all__)
+
+
+def test_nothing_knows_the_assignment(root: Path) -> None:
+    """No module of the machinery speaks of the project's own assignment."""
+    words = ("reg_utils", "testCases", "dropout", "keep_prob", "backward_propagation")
+    for path in (root / "gradekit").rglob("*.py"):
+        text = path.read_text()
+        assert [word for word in words if word in text] == [], path
