@@ -19,6 +19,9 @@ c.GenerateAssignment.preprocessors = [
     "gradekit.course.preprocessors.RefuseLeaks",
 ]
 
+# nbgrader copies what a submission's links lead to; so they are removed before it does.
+c.Autograde.pre_convert_hook = "gradekit.course.preprocessors.remove_links"
+
 # Duplicated and deleted cells are repaired before nbgrader looks at them.
 c.Autograde.sanitize_preprocessors = [
     "gradekit.course.preprocessors.RepairCells",

@@ -8,6 +8,7 @@
     ├── MasterError            a master notebook cannot be released
     ├── HiddenTestError        a hidden test is written in a way the kit refuses
     ├── GradebookError         nbgrader's database cannot be read or written
+    ├── IsolationError         student code cannot be locked in on this system
     └── SandboxError           the grading machinery failed (never the student's code)
 """
 
@@ -15,6 +16,7 @@ __all__ = [
     "GradebookError",
     "GradekitError",
     "HiddenTestError",
+    "IsolationError",
     "MasterError",
     "NotebookError",
     "SandboxError",
@@ -44,6 +46,10 @@ class HiddenTestError(GradekitError):
 
 class GradebookError(GradekitError):
     """nbgrader's database cannot be read or written."""
+
+
+class IsolationError(GradekitError):
+    """Student code cannot be locked in on this system."""
 
 
 class SandboxError(GradekitError):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from gradekit.cli.commands import course_option
+from gradekit.cli.commands import course_option, unsafe_local_option
 
 __all__ = ["command"]
 
@@ -16,8 +16,11 @@ __all__ = ["command"]
 @click.argument("notebook", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--assignment", help="The assignment; needed where the course has several.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@unsafe_local_option
 @course_option
-def command(notebook: Path, assignment: str | None, as_json: bool, course_dir: Path) -> int:
+def command(
+    notebook: Path, assignment: str | None, as_json: bool, unsafe_local: bool, course_dir: Path
+) -> int:
     r"""Grade one notebook and show what was found; nothing is recorded.
 
     \b
@@ -28,8 +31,9 @@ def command(notebook: Path, assignment: str | None, as_json: bool, course_dir: P
     from gradekit.pages import print_grade
 
     course = find_course(course_dir)
-    with Grader(course.assignment(assignment)) as grader:
-        handed = Handed(read_file(notebook), notices=course.notices)
+    with Grader(course.assignment(assignment), unsafe_local=unsafe_local) as grader:
+        data = read_file(notebook, course.settings.sizes.notebook_mb)
+        handed = Handed(data, notices=course.notices)
         grade = grader.grade(handed).grade
     if as_json:
         click.echo(json.dumps(grade.document(), indent=2, ensure_ascii=False))

@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["COMMANDS", "Commands", "assignment_argument", "course_option"]
+__all__ = ["COMMANDS", "Commands", "assignment_argument", "course_option", "unsafe_local_option"]
 
 COMMANDS = {
     "release": "Make the student version of an assignment.",
     "check": "Grade one notebook, without a gradebook.",
     "grade": "Grade everything new or changed in submitted/.",
+    "doctor": "Tell what this machine can isolate, and what is missing.",
     "demo": "Take a made-up class through the whole course.",
 }
 """The commands in the order in which a course needs them, with their short help."""
@@ -48,6 +49,15 @@ class Commands(click.Group):
 def assignment_argument(function: _Function) -> _Function:
     """Add the ASSIGNMENT argument."""
     return click.argument("assignment", required=False)(function)
+
+
+def unsafe_local_option(function: _Function) -> _Function:
+    """Add the option that lets grading go on where student code cannot be locked in."""
+    return click.option(
+        "--unsafe-local",
+        is_flag=True,
+        help="Go on where student code cannot be locked in; every result says so.",
+    )(function)
 
 
 def course_option(function: _Function) -> _Function:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from gradekit.cli.commands import assignment_argument, course_option
+from gradekit.cli.commands import assignment_argument, course_option, unsafe_local_option
 
 __all__ = ["command"]
 
@@ -23,6 +23,7 @@ __all__ = ["command"]
     help="How many submissions to grade side by side; by default one per core.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@unsafe_local_option
 @course_option
 def command(
     assignment: str | None,
@@ -30,6 +31,7 @@ def command(
     force: bool,
     jobs: int | None,
     as_json: bool,
+    unsafe_local: bool,
     course_dir: Path,
 ) -> int:
     r"""Grade everything new or changed in submitted/, into the gradebook.
@@ -50,6 +52,7 @@ def command(
             course.assignment(assignment),
             student=student,
             force=force,
+            unsafe_local=unsafe_local,
             jobs=jobs or cores(),
             on_start=progress.start,
             on_finished=progress.finished,

@@ -2,6 +2,7 @@
 
 from gradekit.course.autograded import points
 from gradekit.course.demo import Demo, Steps, run_demo
+from gradekit.course.doctor import Diagnosis, examine
 from gradekit.course.folders import Assignment, Course, Submission, find_course
 from gradekit.course.grader import Graded, Grader
 from gradekit.course.intake import Handed, read_file
@@ -12,6 +13,7 @@ __all__ = [
     "Assignment",
     "Course",
     "Demo",
+    "Diagnosis",
     "Finished",
     "Graded",
     "Grader",
@@ -21,6 +23,7 @@ __all__ = [
     "Submission",
     "Summary",
     "cores",
+    "examine",
     "find_course",
     "grade_all",
     "points",

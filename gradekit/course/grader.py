@@ -10,8 +10,8 @@ from typing import Any, Self
 import numpy as np
 
 from gradekit.course.autograded import annotate
-from gradekit.course.folders import Assignment
-from gradekit.course.intake import Handed
+from gradekit.course.folders import Assignment, Submission
+from gradekit.course.intake import Handed, take_in
 from gradekit.errors import HiddenTestError, NotebookError
 from gradekit.judging import (
     CaseResult,
@@ -31,7 +31,12 @@ from gradekit.sandbox import Call, Returned, Sandbox, Session, open_sandbox
 from gradekit.sandbox.fake import InProcessSandbox
 from gradekit.submission import Rules, exported_names, extract, sanitize
 
-__all__ = ["Graded", "Grader", "read_assignment"]
+__all__ = ["NOT_LOCKED", "Graded", "Grader", "read_assignment"]
+
+NOT_LOCKED = (
+    "Student code ran without being locked in (--unsafe-local): it could read the hidden tests "
+    "and change files, so this result is worth as much as its author can be trusted."
+)
 
 
 def read_assignment(assignment: Assignment) -> Blueprint:
@@ -78,18 +83,18 @@ class Grader:
     ----------
     assignment
         The assignment; its master, support files and hidden tests are read once, here.
-    sandbox
-        Makes the sandbox that student code runs in.
+    unsafe_local
+        Whether to go on where student code cannot be locked in.
 
     Raises
     ------
+    IsolationError
+        Student code cannot be locked in here, and nobody said to go on without.
     GradekitError
         The master, the hidden tests or the machinery are not usable.
     """
 
-    def __init__(
-        self, assignment: Assignment, sandbox: Callable[[Assignment], Sandbox] | None = None
-    ) -> None:
+    def __init__(self, assignment: Assignment, *, unsafe_local: bool = False) -> None:
         settings = assignment.course.settings.assignment(assignment.name)
         self.assignment = assignment
         self.fingerprint = assignment.fingerprint
@@ -100,6 +105,7 @@ class Grader:
             allowed=settings.allowed_imports,
             silent=settings.silent_imports,
             exports={n: exported_names(s) for n, s in assignment.support_modules.items()},
+            source_characters=assignment.course.settings.sizes.source_characters,
         )
         cases = collect_cases(assignment.hidden, assignment.course.root)
         _check_questions(assignment, self._functions, {case.question for case in cases})
@@ -123,11 +129,16 @@ class Grader:
                 )
             )
         self.solutions = {question.id: question.solution for question in questions}
-        self.sandbox = (sandbox or _open_sandbox)(assignment)
+        self.sandbox = _open_sandbox(assignment, unsafe_local)
         self._judge = Judge(questions, self.sandbox, assignment.course.secret)
         # A sandbox that cannot even run the solution would leave a whole class not judged.
         with self.sandbox.open(questions[0].program):
             pass
+
+    def take_in(self, submission: Submission) -> Handed:
+        """Read what a student handed in; never raises for what it holds."""
+        most_mb = self.assignment.course.settings.sizes.notebook_mb
+        return take_in(submission, self.assignment.notebook, most_mb)
 
     def grade(self, handed: Handed) -> Graded:
         """Grade what a student handed in; never raises for what it holds."""
@@ -138,7 +149,7 @@ class Grader:
                 return self._grade(notebook, handed.notices, handed.sha256)
             except NotebookError as error:
                 problem = str(error)
-        return self._unread(handed, problem)
+        return self.unread(handed, problem)
 
     def work(self, notebook: Notebook) -> dict[str, Work]:
         """Take the answers out of a notebook, as programs that can be judged."""
@@ -163,49 +174,49 @@ class Grader:
     def _grade(self, notebook: Notebook, notices: tuple[Notice, ...], sha256: str | None) -> Graded:
         sanitized = sanitize(notebook, self.blueprint)
         work, remarks = self._extract(sanitized.notebook)
-        grade = Grade(
-            assignment=self.assignment.name,
-            questions=self._judge.grade(work),
-            notices=(*notices, *sanitized.notices, *remarks),
-        )
+        grade = self._result(self._judge.grade(work), (*notices, *sanitized.notices, *remarks))
         return Graded(grade, sanitized.notebook, annotate(sanitized.notebook, grade), sha256)
 
     def _extract(self, notebook: Notebook) -> tuple[dict[str, Work], tuple[Notice, ...]]:
         extracted, remarks = extract(notebook, self._functions, self._rules)
         return {n: Work(e.program, e.problem, e.absent) for n, e in extracted.items()}, remarks
 
-    def _unread(self, handed: Handed, problem: str) -> Graded:
-        """Grade a submission without a readable notebook.
+    def _result(self, questions: tuple[QuestionGrade, ...], notices: tuple[Notice, ...]) -> Grade:
+        isolation = self.sandbox.isolation
+        if not isolation.locked:
+            notices = (*notices, Notice("isolation", NOT_LOCKED))
+        return Grade(self.assignment.name, questions, isolation.value, notices)
 
-        Nothing handed in earns nothing; what is there but cannot be read is for a person.
+    def unread(self, handed: Handed, problem: str) -> Graded:
+        """Grade a submission without a notebook that can be read, or judged.
+
+        Nothing handed in earns nothing; what is there is for a person.
         """
         outcome = Outcome.FAILED if handed.empty else Outcome.NOT_JUDGED
         notices = handed.notices
         if not any(notice.message == problem for notice in notices):
             notices = (*notices, Notice("unreadable_notebook", problem))
-        grade = Grade(
-            assignment=self.assignment.name,
-            questions=tuple(
-                QuestionGrade(
-                    q.id,
-                    q.title,
-                    q.points,
-                    tuple(CaseResult(case.name, outcome, problem, case.weight) for case in q.cases),
-                )
-                for q in self._judge.questions
-            ),
-            notices=notices,
+        questions = tuple(
+            QuestionGrade(
+                q.id,
+                q.title,
+                q.points,
+                tuple(CaseResult(case.name, outcome, problem, case.weight) for case in q.cases),
+            )
+            for q in self._judge.questions
         )
+        grade = self._result(questions, notices)
         blank = self.blueprint.student
         return Graded(grade, blank, annotate(blank, grade), handed.sha256)
 
 
-def _open_sandbox(assignment: Assignment) -> Sandbox:
+def _open_sandbox(assignment: Assignment, unsafe_local: bool) -> Sandbox:
     settings = assignment.course.settings
     return open_sandbox(
         preload=assignment.support_modules,
         imports=settings.assignment(assignment.name).allowed_imports,
         limits=settings.limits,
+        unsafe_local=unsafe_local,
     )
 
 

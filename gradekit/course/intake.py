@@ -11,13 +11,13 @@ from pathlib import Path
 
 from gradekit.course.folders import Submission
 from gradekit.course.gradebook import parse_timestamp
+from gradekit.course.strays import NOTE_FILE, find_strays
 from gradekit.errors import NotebookError
 from gradekit.notices import Notice
 from gradekit.text import printable
 
-__all__ = ["LARGEST_NOTEBOOK", "Handed", "read_file", "take_in"]
+__all__ = ["Handed", "read_file", "take_in"]
 
-LARGEST_NOTEBOOK = 20 * 1024 * 1024
 TIMESTAMP_FILE = "timestamp.txt"
 
 
@@ -51,17 +51,23 @@ class Handed:
         return None if self.data is None else hashlib.sha256(self.data).hexdigest()
 
 
-def take_in(submission: Submission, notebook: str) -> Handed:
+def take_in(submission: Submission, notebook: str, most_mb: int) -> Handed:
     """Find and read the notebook called ``notebook`` in a submission's folder.
 
     A notebook under another name is taken if it is the only one, or the one whose name is most
-    like the right one; files that are not regular files are passed over.
+    like the right one; files that are not regular files are passed over, and larger ones than
+    ``most_mb`` MiB are not read.
     """
     timestamp, notices = _timestamp(submission.folder / TIMESTAMP_FILE)
+    if strays := find_strays(submission.folder):
+        names = ", ".join(strays[:5]) + (f" and {len(strays) - 5} more" if strays[5:] else "")
+        message = f"The submission held links or special files, which nobody follows: {names}."
+        notices.append(Notice("links", message))
     found = submission.notebooks
     path = _choose(found, notebook)
     if path is None:
-        others = [p for p in sorted(submission.folder.rglob("*")) if p.name != TIMESTAMP_FILE]
+        ours = (TIMESTAMP_FILE, NOTE_FILE)
+        others = [p for p in sorted(submission.folder.rglob("*")) if p.name not in ours]
         names = ", ".join(printable(p.name, 60) for p in others[:5])
         problem = (
             f"There is no notebook in the submission, only: {names}."
@@ -84,24 +90,24 @@ def take_in(submission: Submission, notebook: str) -> Handed:
             Notice("several_notebooks", f"Graded was {printable(path.name, 80)!r}; not: {names}.")
         )
     try:
-        return Handed(read_file(path), timestamp=timestamp, notices=tuple(notices))
+        return Handed(read_file(path, most_mb), timestamp=timestamp, notices=tuple(notices))
     except NotebookError as error:
         return Handed(None, str(error), False, timestamp, tuple(notices))
 
 
-def read_file(path: Path) -> bytes:
-    """Read a notebook's bytes.
+def read_file(path: Path, most_mb: int) -> bytes:
+    """Read a notebook's bytes, at most so many MiB.
 
     Raises
     ------
     NotebookError
-        The file is missing, cannot be read, or is larger than `LARGEST_NOTEBOOK`.
+        The file is missing, cannot be read, or is larger.
     """
     try:
-        if path.stat().st_size > LARGEST_NOTEBOOK:
+        if path.stat().st_size > most_mb * 2**20:
             raise NotebookError(
-                f"{path.name}: larger than {LARGEST_NOTEBOOK // 2**20} MB; "
-                "clear its outputs and hand it in again"
+                f"{path.name}: larger than {most_mb} MB; clear its outputs (Kernel, "
+                "Restart Kernel and Clear Outputs), save it and hand it in again"
             )
         return path.read_bytes()
     except OSError as error:

@@ -13,19 +13,28 @@ from typing import Any
 from nbformat import from_dict
 from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool
 
 from gradekit.course.autograded import grade_document
 from gradekit.course.folders import Assignment, Submission, find_course
 from gradekit.course.gradebook import Gradebook
 from gradekit.course.grader import Grader, read_assignment
-from gradekit.course.intake import take_in
 from gradekit.course.release import refuse_leaks
 from gradekit.course.run import GRADE_FILE
+from gradekit.course.strays import remove_strays
+from gradekit.errors import NotebookError
 from gradekit.master import stub_source
 from gradekit.notebooks import dump_notebook, is_solution
 from gradekit.submission import sanitize
 
-__all__ = ["ClearSolutionRegions", "GradeInSandbox", "RefuseLeaks", "RepairCells", "SaveGrades"]
+__all__ = [
+    "ClearSolutionRegions",
+    "GradeInSandbox",
+    "RefuseLeaks",
+    "RepairCells",
+    "SaveGrades",
+    "remove_links",
+]
 
 _Step = tuple[NotebookNode, dict[str, Any]]
 
@@ -52,6 +61,31 @@ class RefuseLeaks(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is un
         return nb, resources
 
 
+_unsafe: dict[Path, str] = {}
+
+
+def remove_links(*, assignment: str, student: str, notebooks: list[str]) -> None:
+    """For ``autograde``, before it copies a submission: take away links and special files.
+
+    nbgrader takes no notice of what a hook raises. A submission that cannot be made safe is
+    therefore remembered, and `RepairCells` refuses it.
+
+    Parameters
+    ----------
+    assignment, student
+        The patterns of the whole run, of no use here.
+    notebooks
+        The submission's notebooks; they tell its folder.
+    """
+    del assignment, student
+    folder = Path(notebooks[0]).parent.absolute()
+    _unsafe.pop(folder, None)
+    try:
+        remove_strays(folder)
+    except OSError as error:
+        _unsafe[folder] = f"{folder}: holds links that cannot be removed: {error}"
+
+
 class RepairCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
     """For ``autograde``, first of the sanitizing steps: put the instructor's cells right.
 
@@ -61,7 +95,10 @@ class RepairCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is un
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> _Step:
         """Repair a submitted notebook."""
-        blueprint = read_assignment(_assignment(resources))
+        assignment = _assignment(resources)
+        if problem := _unsafe.get(_submission(assignment, resources)):
+            raise NotebookError(problem)
+        blueprint = read_assignment(assignment)
         return from_dict(sanitize(nb, blueprint).notebook), resources
 
 
@@ -71,13 +108,16 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is
     The submitted file is graded, not ``nb``, so that both roads start from the same bytes.
     """
 
+    unsafe_local = Bool(
+        False, help="Grade even where student code cannot be locked in; every result says so."
+    ).tag(config=True)
+
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> _Step:  # noqa: ARG002 - see above
         """Grade a submission; leave ``grade.json`` beside the autograded notebook."""
         assignment = _assignment(resources)
         student = resources["nbgrader"]["student"]
-        grader = _grader(assignment)
-        folder = assignment.course.root / "submitted" / student / assignment.name
-        handed = take_in(Submission(student, folder), assignment.notebook)
+        grader = _grader(assignment, self.unsafe_local)
+        handed = grader.take_in(Submission(student, _submission(assignment, resources)))
         graded = grader.grade(handed)
         document = grade_document(
             graded.grade,
@@ -108,16 +148,21 @@ def _assignment(resources: dict[str, Any]) -> Assignment:
     return find_course(Path.cwd()).assignment(resources["nbgrader"]["assignment"])
 
 
+def _submission(assignment: Assignment, resources: dict[str, Any]) -> Path:
+    student: str = resources["nbgrader"]["student"]
+    return assignment.course.root / "submitted" / student / assignment.name
+
+
 _graders: dict[Path, Grader] = {}
 
 
-def _grader(assignment: Assignment) -> Grader:
+def _grader(assignment: Assignment, unsafe_local: bool) -> Grader:
     """Give the grader of an assignment; a new one when anything it was made from changed."""
     grader = _graders.get(assignment.source)
     if grader is None or grader.fingerprint != assignment.fingerprint:
         if grader is not None:
             grader.close()
-        grader = _graders[assignment.source] = Grader(assignment)
+        grader = _graders[assignment.source] = Grader(assignment, unsafe_local=unsafe_local)
     return grader
 
 

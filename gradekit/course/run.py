@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import shutil
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import gradekit
 from gradekit.course.autograded import grade_document
-from gradekit.course.folders import Assignment, Course, Submission
+from gradekit.course.folders import Assignment, Submission
 from gradekit.course.gradebook import Gradebook
 from gradekit.course.grader import Graded, Grader
-from gradekit.course.intake import TIMESTAMP_FILE, Handed, take_in
+from gradekit.course.intake import TIMESTAMP_FILE
+from gradekit.course.workers import Result, grade_each
 from gradekit.errors import SettingsError
 from gradekit.notebooks import dump_notebook
 
@@ -57,6 +55,7 @@ def grade_all(
     *,
     student: str | None = None,
     force: bool = False,
+    unsafe_local: bool = False,
     jobs: int = 1,
     on_start: Callable[[int], None] = ignore,
     on_finished: Callable[[Finished], None] = ignore,
@@ -71,6 +70,8 @@ def grade_all(
         Grade only this student's submission.
     force
         Grade also what has not changed since it was graded.
+    unsafe_local
+        Whether to go on where student code cannot be locked in.
     jobs
         How many worker processes grade side by side; with 1, this process does.
     on_start, on_finished
@@ -82,46 +83,44 @@ def grade_all(
         There is nothing to grade, or the course is not usable; never for a submission.
     """
     submissions = _chosen(assignment, student)
-    with Grader(assignment) as grader, Gradebook(assignment.course.root) as gradebook:
+    with (
+        Grader(assignment, unsafe_local=unsafe_local) as grader,
+        Gradebook(assignment.course.root) as gradebook,
+    ):
         blueprint = grader.blueprint
         gradebook.enter(assignment.name, blueprint.notebook, blueprint.student)
         due, skipped = [], []
         for submission in submissions:
-            fresh = not force and _is_graded(submission, assignment, grader.fingerprint)
+            fresh = not force and _is_graded(submission, grader)
             if fresh and gradebook.has(assignment.name, submission.student):
                 skipped.append(submission.student)
             else:
                 due.append(submission)
         on_start(len(due))
         finished = []
-        for submission, handed, graded, seconds in _graded(grader, due, jobs):
-            _write_autograded(assignment, submission, handed, graded, grader.fingerprint)
-            gradebook.record(
-                blueprint, submission.student, handed.timestamp, graded.sanitized, graded.grade
-            )
-            finished.append(Finished(submission.student, graded, seconds))
+        for result in grade_each(grader, due, jobs, unsafe_local=unsafe_local):
+            student, graded = result.submission.student, result.graded
+            _write_autograded(assignment, result, grader.fingerprint)
+            timestamp = result.handed.timestamp
+            gradebook.record(blueprint, student, timestamp, graded.sanitized, graded.grade)
+            finished.append(Finished(student, graded, result.seconds))
             on_finished(finished[-1])
     return Summary(tuple(finished), tuple(skipped))
 
 
-def _write_autograded(
-    assignment: Assignment,
-    submission: Submission,
-    handed: Handed,
-    graded: Graded,
-    fingerprint: str,
-) -> Path:
+def _write_autograded(assignment: Assignment, result: Result, fingerprint: str) -> Path:
     """Write the autograded notebook, ``grade.json`` and the time stamp; give their folder.
 
     The folder is made beside its place and then moved there, so that it is never half there.
     """
-    folder = assignment.autograded(submission.student)
+    student, graded = result.submission.student, result.graded
+    folder = assignment.autograded(student)
     fresh = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     document = grade_document(
         graded.grade,
-        student=submission.student,
+        student=student,
         submission_sha256=graded.sha256,
         fingerprint=fingerprint,
     )
@@ -129,8 +128,8 @@ def _write_autograded(
         f"{assignment.notebook}.ipynb": dump_notebook(graded.autograded),
         GRADE_FILE: document,
     }
-    if handed.timestamp is not None:
-        texts[TIMESTAMP_FILE] = f"{handed.timestamp} UTC"
+    if result.handed.timestamp is not None:
+        texts[TIMESTAMP_FILE] = f"{result.handed.timestamp} UTC"
     for name, text in texts.items():
         (fresh / name).write_text(text, encoding="utf-8")
         (fresh / name).chmod(0o444)  # as nbgrader leaves them
@@ -161,57 +160,17 @@ def _chosen(assignment: Assignment, student: str | None) -> Sequence[Submission]
     return submissions
 
 
-def _is_graded(submission: Submission, assignment: Assignment, fingerprint: str) -> bool:
+def _is_graded(submission: Submission, grader: Grader) -> bool:
     """Whether ``grade.json`` was made from this very submission, assignment and kit."""
-    folder = assignment.autograded(submission.student)
+    folder = grader.assignment.autograded(submission.student)
     try:
         document = json.loads((folder / GRADE_FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    handed = take_in(submission, assignment.notebook)
-    made_from = (
-        handed.sha256,
-        fingerprint[:16],
-        gradekit.__version__,
-    )
-    return isinstance(document, dict) and made_from == (
-        document.get("submission_sha256"),
-        document.get("assignment_fingerprint"),
-        document.get("kit_version"),
-    )
-
-
-_Result = tuple[Submission, Handed, Graded, float]
-
-
-def _graded(grader: Grader, due: Iterable[Submission], jobs: int) -> Iterator[_Result]:
-    if jobs == 1:
-        for submission in due:
-            yield _grade_one(grader, submission)
-        return
-    course = grader.assignment.course
-    # Workers are spawned, not forked: a fork would copy open databases and sandboxes.
-    with ProcessPoolExecutor(
-        jobs,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_start_worker,
-        initargs=(course, grader.assignment.name),
-    ) as pool:
-        yield from pool.map(_grade_in_worker, due)
-
-
-def _grade_one(grader: Grader, submission: Submission) -> _Result:
-    started = time.perf_counter()
-    handed = take_in(submission, grader.assignment.notebook)
-    return submission, handed, grader.grade(handed), time.perf_counter() - started
-
-
-_worker: list[Grader] = []
-
-
-def _start_worker(course: Course, assignment: str) -> None:
-    _worker.append(Grader(course.assignment(assignment)))
-
-
-def _grade_in_worker(submission: Submission) -> _Result:
-    return _grade_one(_worker[0], submission)
+    made_from = {
+        "submission_sha256": grader.take_in(submission).sha256,
+        "assignment_fingerprint": grader.fingerprint[:16],
+        "kit_version": gradekit.__version__,
+        "isolation": grader.sandbox.isolation.value,
+    }
+    return isinstance(document, dict) and made_from.items() <= document.items()

@@ -6,14 +6,23 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from gradekit.errors import SettingsError
 from gradekit.sandbox import Limits
 
-__all__ = ["SETTINGS_FILE", "AssignmentSettings", "Settings", "parse_settings", "read_settings"]
+__all__ = [
+    "SETTINGS_FILE",
+    "AssignmentSettings",
+    "Settings",
+    "Sizes",
+    "parse_settings",
+    "read_settings",
+]
 
 SETTINGS_FILE = "gradekit.toml"
+
+_Numbers = TypeVar("_Numbers", "Limits", "Sizes")
 
 
 @dataclass(frozen=True)
@@ -25,7 +34,9 @@ class AssignmentSettings:
     never_run
         Functions whose calls at the top level of a notebook never run in the grader.
     allowed_imports
-        Top-level modules that student code may import.
+        Modules that student code may import. A top-level name allows all of its parts, but
+        only those are there that Python loads with it and those that are named themselves
+        (``"scipy.special"``).
     silent_imports
         Top-level modules whose imports succeed and do nothing.
     """
@@ -36,11 +47,28 @@ class AssignmentSettings:
 
 
 @dataclass(frozen=True)
+class Sizes:
+    """How much of a submission is read.
+
+    Parameters
+    ----------
+    notebook_mb
+        Largest notebook file, in MiB.
+    source_characters
+        Most characters of code in all cells together.
+    """
+
+    notebook_mb: int = 20
+    source_characters: int = 400_000
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings of a course."""
 
     secret_file: str = "course.secret"  # noqa: S105 - a file's name, not a secret
     limits: Limits = field(default_factory=Limits)
+    sizes: Sizes = field(default_factory=Sizes)
     assignments: Mapping[str, AssignmentSettings] = field(default_factory=dict)
 
     def assignment(self, name: str) -> AssignmentSettings:
@@ -79,9 +107,12 @@ def parse_settings(text: str, where: str = SETTINGS_FILE) -> Settings:
     if not isinstance(secret_file, str) or not secret_file:
         raise SettingsError(f"{where}: [course] secret_file must be a file name in quotes")
     assignments = _table(document, "assignments", where)
+    table = _table(document, "limits", where)
+    _only_known(table, [f.name for f in (*fields(Limits), *fields(Sizes))], f"{where}: [limits]")
     return Settings(
         secret_file=secret_file,
-        limits=_limits(_table(document, "limits", where), f"{where}: [limits]"),
+        limits=_numbers(Limits, table, f"{where}: [limits]"),
+        sizes=_numbers(Sizes, table, f"{where}: [limits]"),
         assignments={
             name: _assignment(_table(assignments, name, where), f"{where}: [assignments.{name}]")
             for name in assignments
@@ -89,16 +120,16 @@ def parse_settings(text: str, where: str = SETTINGS_FILE) -> Settings:
     )
 
 
-def _limits(table: Mapping[str, Any], where: str) -> Limits:
-    known = {f.name: f for f in fields(Limits)}
-    _only_known(table, known, where)
-    for name, value in table.items():
+def _numbers(kind: type[_Numbers], table: Mapping[str, Any], where: str) -> _Numbers:
+    known = {f.name: f for f in fields(kind)}
+    chosen = {name: value for name, value in table.items() if name in known}
+    for name, value in chosen.items():
         whole = isinstance(known[name].default, int)
         good = isinstance(value, int) or (isinstance(value, float) and not whole)
         if not good or isinstance(value, bool) or not 0 < value < 1e9:
-            kind = "whole number" if whole else "number"
-            raise SettingsError(f"{where} {name} must be a {kind} above 0, not {value!r}")
-    return Limits(**table)
+            meant = "whole number" if whole else "number"
+            raise SettingsError(f"{where} {name} must be a {meant} above 0, not {value!r}")
+    return kind(**chosen)
 
 
 def _assignment(table: Mapping[str, Any], where: str) -> AssignmentSettings:

@@ -19,7 +19,7 @@ from gradekit.judging.collect import Case
 from gradekit.judging.draw import Draw
 from gradekit.judging.outcomes import CaseResult, Outcome, QuestionGrade
 from gradekit.judging.student import Student, StudentFailedError
-from gradekit.sandbox import LoadProblem, Program, Sandbox, Session
+from gradekit.sandbox import Budget, LoadProblem, Program, Sandbox, Session
 
 __all__ = ["Judge", "Question", "Work"]
 
@@ -109,7 +109,8 @@ class Judge:
         """Judge one case; when the grader breaks, find out whose fault it was.
 
         A breakage is judged again, alone and in a fresh process. If it comes again although
-        the reference solution passes the same case there, the submission caused it.
+        the reference solution passes the same case there, the submission caused it; then what
+        else it breaks of this question is its own fault, too.
         """
         assert work.program is not None
         try:
@@ -117,18 +118,22 @@ class Judge:
         except Exception:  # noqa: BLE001 - whatever broke must be told apart, not passed on
             _log.debug("%s broke; judging it once more, alone", case.id, exc_info=True)
             bench.reset()
-        if (again := self._alone(question, case, work)) is not None:
+        if (again := self._alone(question, case, work, bench.budget)) is not None:
             return again
-        probe = self._alone(question, case, Work(question.program))
-        if probe is not None and probe.outcome is Outcome.PASSED:
+        if not bench.blamed:
+            probe = self._alone(question, case, Work(question.program))
+            bench.blamed = probe is not None and probe.outcome is Outcome.PASSED
+        if bench.blamed:
             return _result(case, Outcome.FAILED, messages.unfit_result(case))
         _log.warning("%s breaks on the reference solution, too; nothing is judged by it", case.id)
         return _result(case, Outcome.NOT_JUDGED, f"{case.sentence}\n{NOT_JUDGED}")
 
-    def _alone(self, question: Question, case: Case, work: Work) -> CaseResult | None:
+    def _alone(
+        self, question: Question, case: Case, work: Work, budget: Budget | None = None
+    ) -> CaseResult | None:
         assert work.program is not None
         try:
-            with _Bench(self._sandbox, work.program) as bench:
+            with _Bench(self._sandbox, work.program, budget) as bench:
                 return self._run(question, case, work, bench)
         except Exception:  # noqa: BLE001 - the caller decides what a second breakage means
             _log.info("%s broke", case.id, exc_info=True)
@@ -161,9 +166,19 @@ class Judge:
 
 
 class _Bench(contextlib.AbstractContextManager["_Bench"]):
-    """One program's session, opened when a case first calls it."""
+    """One program's session, opened when a case first calls it.
 
-    def __init__(self, sandbox: Sandbox, program: Program) -> None:
+    Parameters
+    ----------
+    sandbox, program
+        Where to open it, and with what.
+    budget
+        What is left of the question's time; by default all of it.
+    """
+
+    def __init__(self, sandbox: Sandbox, program: Program, budget: Budget | None = None) -> None:
+        self.budget = budget or sandbox.budget()
+        self.blamed = False
         self._sandbox = sandbox
         self._program = program
         self._session: Session | None = None
@@ -174,7 +189,7 @@ class _Bench(contextlib.AbstractContextManager["_Bench"]):
 
     def session(self) -> Session:
         if self._session is None:
-            self._session = self._sandbox.open(self._program)
+            self._session = self._sandbox.open(self._program, self.budget)
         return self._session
 
     def reset(self) -> None:

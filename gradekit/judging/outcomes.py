@@ -64,10 +64,23 @@ class QuestionGrade:
 
 @dataclass(frozen=True)
 class Grade:
-    """The grade of one submission."""
+    """The grade of one submission.
+
+    Parameters
+    ----------
+    assignment
+        The assignment's name.
+    questions
+        The grade of each question.
+    isolation
+        How far student code was kept apart, as in `gradekit.sandbox.Isolation`.
+    notices
+        What a person should see.
+    """
 
     assignment: str
     questions: tuple[QuestionGrade, ...]
+    isolation: str
     notices: tuple[Notice, ...] = ()
 
     @property
@@ -91,6 +104,7 @@ class Grade:
             "assignment": self.assignment,
             "score": self.score,
             "max_score": self.max_score,
+            "isolation": self.isolation,
             "questions": [
                 {
                     "id": question.id,

@@ -11,16 +11,13 @@ from gradekit.errors import NotebookError
 from gradekit.notebooks.cells import Notebook
 from gradekit.notebooks.normal import normal_notebook
 
-__all__ = ["MAX_BYTES", "dump_notebook", "parse_notebook"]
-
-MAX_BYTES = 20_000_000
-"""The largest notebook that is read, in bytes."""
+__all__ = ["dump_notebook", "parse_notebook"]
 
 _MEND = "Open it in Jupyter, save it again and use the saved file."
 _SPLIT_MEDIA = {"application/javascript", "image/svg+xml"}
 
 
-def parse_notebook(data: bytes, where: str, *, max_bytes: int = MAX_BYTES) -> Notebook:
+def parse_notebook(data: bytes, where: str) -> Notebook:
     """Read a notebook of any format version into the normal form of nbformat 4.5.
 
     Parameters
@@ -29,20 +26,12 @@ def parse_notebook(data: bytes, where: str, *, max_bytes: int = MAX_BYTES) -> No
         The file's content.
     where
         How messages name the file.
-    max_bytes
-        Larger files are refused unread.
 
     Raises
     ------
     NotebookError
         If this is no notebook; the message says where it breaks and how to mend it.
     """
-    if len(data) > max_bytes:
-        size, limit = len(data) / 1e6, max_bytes / 1e6
-        raise NotebookError(
-            f"{where}: the notebook has {size:.1f} MB; at most {limit:.1f} MB are read. "
-            "Clear its outputs (Kernel, Restart Kernel and Clear Outputs) and save it again."
-        )
     raw = _json(_decoded(data, where), where)
     if not isinstance(raw, dict):
         raise NotebookError(f"{where}: this is JSON, but not a notebook. {_MEND}")

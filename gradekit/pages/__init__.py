@@ -1,5 +1,6 @@
 """What people look at: the terminal."""
 
+from gradekit.pages.diagnosis import diagnosis_document, print_diagnosis
 from gradekit.pages.terminal import (
     GradingProgress,
     grading_progress,
@@ -14,8 +15,10 @@ from gradekit.pages.terminal import (
 
 __all__ = [
     "GradingProgress",
+    "diagnosis_document",
     "grading_progress",
     "print_demo",
+    "print_diagnosis",
     "print_grade",
     "print_notices",
     "print_release",

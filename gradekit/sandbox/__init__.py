@@ -1,6 +1,9 @@
 """Where student code runs: the seam, its plain values, and three ways behind it."""
 
+from gradekit.sandbox.budget import Budget
+from gradekit.sandbox.isolation import Isolation, Offers, offers
 from gradekit.sandbox.seam import Sandbox, Session, open_sandbox
+from gradekit.sandbox.selftest import Attack, run_attacks
 from gradekit.sandbox.values import (
     Call,
     Cell,
@@ -15,10 +18,14 @@ from gradekit.sandbox.values import (
 )
 
 __all__ = [
+    "Attack",
+    "Budget",
     "Call",
     "Cell",
+    "Isolation",
     "Limits",
     "LoadProblem",
+    "Offers",
     "Program",
     "Raised",
     "Reply",
@@ -27,5 +34,7 @@ __all__ = [
     "Session",
     "Stopped",
     "Value",
+    "offers",
     "open_sandbox",
+    "run_attacks",
 ]

@@ -5,17 +5,40 @@ from __future__ import annotations
 import os
 import random
 import struct
+from typing import NoReturn
 
 import numpy as np
 
 from gradekit.sandbox import frames
+from gradekit.sandbox.isolation import Isolation
+from gradekit.sandbox.lockdown import lock_down
 from gradekit.sandbox.runner import Runner
 from gradekit.sandbox.values import Limits
+from gradekit.sandbox.wire import encode
 
-__all__ = ["HEADER", "read_frame", "serve", "write_frame"]
+__all__ = ["HEADER", "PID", "live", "read_frame", "serve", "write_frame"]
 
 HEADER = struct.Struct("<I")
 """Each frame follows its length."""
+PID = struct.Struct("<i")
+"""A process's number, as the zygote tells it."""
+
+
+def live(source: int, sink: int, limits: Limits, isolation: Isolation) -> NoReturn:
+    """Be a student's process, from its lock-down to its end.
+
+    The grader is told ``""`` once the process is locked, or what kept it from being so.
+    """
+    try:
+        lock_down((source, sink), limits, isolation)
+        write_frame(sink, encode(""))
+        serve(source, sink, limits)
+    except OSError as error:
+        # After lock-down this is a broken channel, and nobody reads it.
+        write_frame(sink, encode(str(error)))
+    finally:
+        # No handler that student code may have registered runs.
+        os._exit(0)
 
 
 def serve(source: int, sink: int, limits: Limits) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from gradekit.sandbox import frames
+from gradekit.sandbox.budget import Budget
 from gradekit.sandbox.closing import Closing
+from gradekit.sandbox.isolation import Isolation
 from gradekit.sandbox.preload import Sources
 from gradekit.sandbox.runner import Runner
 from gradekit.sandbox.values import Call, Limits, LoadProblem, Program, Reply
@@ -26,6 +28,8 @@ class InProcessSandbox(Closing):
         As for `gradekit.sandbox.open_sandbox`; modules that are loaded already stay.
     """
 
+    isolation = Isolation.NONE
+
     def __init__(
         self,
         preload: Mapping[str, str] | None = None,
@@ -35,7 +39,11 @@ class InProcessSandbox(Closing):
         self._limits = limits or Limits()
         Sources(preload or {}).load()
 
-    def open(self, program: Program) -> _InProcessSession:
+    def budget(self) -> Budget:
+        """Give a question's time; see `gradekit.sandbox.Sandbox`."""
+        return Budget.of(self._limits)
+
+    def open(self, program: Program, budget: Budget | None = None) -> _InProcessSession:  # noqa: ARG002 - no limit on time holds here
         """Load a program; see `gradekit.sandbox.Sandbox`."""
         return _InProcessSession(program, self._limits)
 

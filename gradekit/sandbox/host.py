@@ -14,19 +14,22 @@ from collections.abc import Mapping, Sequence
 
 from gradekit.errors import SandboxError
 from gradekit.sandbox import interpreter
-from gradekit.sandbox.child import HEADER
+from gradekit.sandbox.budget import Budget, Seconds
+from gradekit.sandbox.child import HEADER, PID
 from gradekit.sandbox.closing import Closing
+from gradekit.sandbox.isolation import Isolation, offers
 from gradekit.sandbox.preload import pack_settings
 from gradekit.sandbox.session import WorkerSession
 from gradekit.sandbox.values import Limits, Program
 from gradekit.sandbox.wire import WireError, decode
-from gradekit.sandbox.worker import GoneError, LateError, LongError
+from gradekit.sandbox.worker import GoneError, LateError, LongError, WorkerError
 
 __all__ = ["ZygoteSandbox"]
 
 _START_SECONDS = 60.0
 _FORK_SECONDS = 10.0
 _PIECE = 2**20
+_READY_BYTES = 2**12
 
 
 class ZygoteSandbox(Closing):
@@ -43,6 +46,9 @@ class ZygoteSandbox(Closing):
         Modules to load beforehand, each submodule named.
     limits
         How much each session may take.
+    isolation
+        The level that every process must reach before it gets a program; by default the best
+        that this system has.
     """
 
     def __init__(
@@ -50,15 +56,21 @@ class ZygoteSandbox(Closing):
         preload: Mapping[str, str] | None = None,
         imports: Sequence[str] = (),
         limits: Limits | None = None,
+        isolation: Isolation | None = None,
     ) -> None:
+        self.isolation = isolation or offers().best
         self._limits = limits or Limits()
-        self._settings = pack_settings(imports, preload or {}, self._limits)
+        self._settings = pack_settings(imports, preload or {}, self._limits, self.isolation)
         self._lock = threading.Lock()
         self._zygote: _Zygote | None = None
 
-    def open(self, program: Program) -> WorkerSession:
+    def budget(self) -> Budget:
+        """Give a question's time; see `gradekit.sandbox.Sandbox`."""
+        return Budget.of(self._limits)
+
+    def open(self, program: Program, budget: Budget | None = None) -> WorkerSession:
         """Load a program; see `gradekit.sandbox.Sandbox`."""
-        return WorkerSession(self._fork, program, self._limits)
+        return WorkerSession(self._fork, program, self._limits, budget)
 
     def close(self) -> None:
         """End the zygote and every process forked from it."""
@@ -134,13 +146,13 @@ class _Zygote:
         try:
             with theirs:
                 socket.send_fds(self._control, [b"f"], [theirs.fileno()])
-            answer, descriptors, _, _ = socket.recv_fds(self._control, 1, 1)
-            if answer != b"p" or len(descriptors) != 1:
+            answer, descriptors, _, _ = socket.recv_fds(self._control, PID.size, 1)
+            if len(answer) != PID.size or len(descriptors) != 1:
                 raise OSError("it hung up or sent garbage")
         except OSError as error:
             ours.close()
             raise _failed(f"no process could be forked: {error}") from error
-        return _Fork(self, ours, descriptors[0])
+        return _Fork(self, ours, descriptors[0], *PID.unpack(answer))
 
     def close(self) -> None:
         """End the process; it ends its forks."""
@@ -170,28 +182,36 @@ class _Zygote:
 class _Fork:
     """A student's process; a `gradekit.sandbox.worker.Worker`."""
 
-    def __init__(self, zygote: _Zygote, channel: socket.socket, pidfd: int) -> None:
+    def __init__(self, zygote: _Zygote, channel: socket.socket, pidfd: int, pid: int) -> None:
         self._zygote = zygote
         self._channel = channel
         self._pidfd: int | None = pidfd
+        self._clock = _cpu_clock(pid)
+        self._cpu_seconds = 0.0
+        self._ready = False
         channel.setblocking(False)
         self._poll = select.poll()
         self._poll.register(pidfd, select.POLLIN)
         self._poll.register(channel, select.POLLIN)
 
-    def exchange(self, frame: bytes, seconds: float, longest: int) -> bytes:
+    def exchange(self, frame: bytes, allowance: Seconds, longest: int) -> bytes:
         """Send a frame and give the answer."""
-        deadline = time.monotonic() + seconds
+        if not self._ready:
+            self._await_lock_down()
+        deadline = self._deadline(allowance)
         try:
             self._send(HEADER.pack(len(frame)) + frame, deadline)
-            (size,) = HEADER.unpack(self._receive(HEADER.size, deadline))
-            if size > longest:
-                raise LongError
-            return self._receive(size, deadline)
+            return self._receive_frame(longest, deadline)
         except (GoneError, OSError) as error:
             if self._zygote.is_gone():
                 raise _failed("it ended during a call") from error
             raise GoneError from error
+
+    def cpu_seconds(self) -> float:
+        """Give the CPU time that the process has taken; once it has gone, what it last was."""
+        with contextlib.suppress(OSError):
+            self._cpu_seconds = time.clock_gettime(self._clock)
+        return self._cpu_seconds
 
     def kill(self) -> None:
         """End the process."""
@@ -205,13 +225,33 @@ class _Fork:
         os.close(self._pidfd)
         self._pidfd = None
 
-    def _send(self, content: bytes, deadline: float) -> None:
+    def _await_lock_down(self) -> None:
+        """Have the process say that it is locked; until then it has met no student code."""
+        deadline = self._deadline(Seconds(_FORK_SECONDS, _FORK_SECONDS))
+        try:
+            trouble = decode(self._receive_frame(_READY_BYTES, deadline))
+        except (WorkerError, WireError, OSError) as error:
+            raise _failed("a process ended before it was locked") from error
+        if trouble:
+            raise _failed(f"a process could not be locked: {trouble}")
+        self._ready = True
+
+    def _deadline(self, allowance: Seconds) -> Seconds:
+        return Seconds(self.cpu_seconds() + allowance.cpu, time.monotonic() + allowance.wall)
+
+    def _send(self, content: bytes, deadline: Seconds) -> None:
         rest = memoryview(content)
         while rest:
             self._wait(select.POLLOUT, deadline)
             rest = rest[self._channel.send(rest) :]
 
-    def _receive(self, size: int, deadline: float) -> bytes:
+    def _receive_frame(self, longest: int, deadline: Seconds) -> bytes:
+        (size,) = HEADER.unpack(self._receive(HEADER.size, deadline))
+        if size > longest:
+            raise LongError
+        return self._receive(size, deadline)
+
+    def _receive(self, size: int, deadline: Seconds) -> bytes:
         content = bytearray()
         while len(content) < size:
             self._wait(select.POLLIN, deadline)
@@ -221,18 +261,28 @@ class _Fork:
             content += part
         return bytes(content)
 
-    def _wait(self, event: int, deadline: float) -> None:
-        """Wait until the channel is ready; a process may leave an answer behind and end."""
+    def _wait(self, event: int, deadline: Seconds) -> None:
+        """Wait until the channel is ready; a process may leave an answer behind and end.
+
+        A process has one thread, so it cannot compute for longer than one waits for it.
+        """
         self._poll.register(self._channel, event)
         while True:
-            seconds = deadline - time.monotonic()
-            ready = dict(self._poll.poll(seconds * 1000)) if seconds > 0 else {}
+            wall = deadline.wall - time.monotonic()
+            cpu = deadline.cpu - self.cpu_seconds()
+            seconds = min(wall, cpu)
+            ready = dict(self._poll.poll(seconds * 1000 + 1)) if seconds > 0 else {}
             if self._channel.fileno() in ready:
                 return
             if ready:
                 raise GoneError
             if seconds <= 0:
-                raise LateError
+                raise LateError(computing=cpu < wall)
+
+
+def _cpu_clock(pid: int) -> int:
+    """Give the clock that counts a process's CPU time, by the rule of clock_getcpuclockid(3)."""
+    return (~pid << 3) | 2
 
 
 def _failed(what: str) -> SandboxError:

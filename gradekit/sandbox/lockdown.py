@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
+import signal
 import sys
-from typing import Any
 
+from gradekit.sandbox import kernel, landlock, seccomp
+from gradekit.sandbox.isolation import Isolation
 from gradekit.sandbox.values import Limits
 
 if sys.platform != "win32":
@@ -14,19 +15,16 @@ if sys.platform != "win32":
 
 __all__ = ["die_with_parent", "lock_down"]
 
-_libc: Any = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 _PR_SET_PDEATHSIG = 1
-_PR_SET_DUMPABLE = 4
-_PR_SET_NO_NEW_PRIVS = 38
-_SIGKILL = 9
 
 
-def lock_down(channel: tuple[int, ...], limits: Limits) -> None:
+def lock_down(channel: tuple[int, ...], limits: Limits, isolation: Isolation) -> None:
     """Give up whatever running a graded function does not need; nothing gives it back.
 
     Called once in a process of its own, after modules are loaded and before the first line
-    of student code is compiled. Each step leaves the later ones possible: the limit on open
-    files, which stops whatever opens a descriptor, comes last.
+    of student code is compiled. Each step leaves the later ones possible: memory is measured
+    while files can be read, open files are limited after Landlock, which opens one, and the
+    filter of system calls comes last.
 
     Parameters
     ----------
@@ -34,13 +32,27 @@ def lock_down(channel: tuple[int, ...], limits: Limits) -> None:
         Descriptors of the channel to the grader, which stay open.
     limits
         What the process may take.
+    isolation
+        The level to reach.
+
+    Raises
+    ------
+    OSError
+        The system refuses a step; the process must not go on to student code.
     """
     _silence_standard_streams()
     _close_others(channel)
-    if sys.platform == "linux":
-        _leave_no_handle()
     if sys.platform != "win32":
         _limit_resources(limits)
+    if sys.platform == "linux":
+        kernel.leave_no_handle()
+        kernel.no_new_privileges()
+    if isolation is Isolation.FULL:
+        landlock.renounce_all(landlock.abi())
+    if sys.platform != "win32":
+        _limit("RLIMIT_NOFILE", 0)
+    if isolation.locked:
+        seccomp.install(seccomp.allow_only(seccomp.HARMLESS.values()))
 
 
 def _silence_standard_streams() -> None:
@@ -65,30 +77,18 @@ def die_with_parent() -> None:
     Only for a parent with one thread: the kernel means the thread that forked.
     """
     parent = os.getppid()
-    _prctl(_PR_SET_PDEATHSIG, _SIGKILL)
+    kernel.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(0)
-
-
-def _leave_no_handle() -> None:
-    """Keep the user's other processes out, and set-user-id programs without effect."""
-    _prctl(_PR_SET_DUMPABLE, 0)
-    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
-
-
-def _prctl(option: int, argument: int) -> None:
-    if _libc.prctl(option, argument, 0, 0, 0) != 0:
-        raise OSError(ctypes.get_errno(), f"prctl({option}) failed")
 
 
 def _limit_resources(limits: Limits) -> None:
     _limit("RLIMIT_CORE", 0)
     _limit("RLIMIT_FSIZE", 0)
     # Time is kept by the grader; this ends a process that the grader lost sight of.
-    _limit("RLIMIT_CPU", int(limits.question_seconds) + 2)
+    _limit("RLIMIT_CPU", int(limits.question_cpu_seconds) + 2)
     _limit("RLIMIT_AS", _address_space() + limits.memory_mb * 2**20)
     _limit("RLIMIT_NPROC", 0)
-    _limit("RLIMIT_NOFILE", 0)
 
 
 def _limit(name: str, value: int) -> None:
@@ -102,8 +102,7 @@ def _limit(name: str, value: int) -> None:
 
 def _address_space() -> int:
     """Bytes of address space in use; where the system does not say, a generous guess."""
-    try:
-        with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 - pathlib is not loaded here
-            return int(statm.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
+    if sys.platform != "linux":
         return 2**31
+    with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 - a path costs time in each process
+        return int(statm.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")

@@ -12,6 +12,7 @@ from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
 
+from gradekit.sandbox.isolation import Isolation
 from gradekit.sandbox.values import Limits
 from gradekit.sandbox.wire import decode, encode
 
@@ -24,7 +25,9 @@ _LAZY = (
 )  # fmt: skip
 
 
-def pack_settings(imports: Sequence[str], preload: Mapping[str, str], limits: Limits) -> bytes:
+def pack_settings(
+    imports: Sequence[str], preload: Mapping[str, str], limits: Limits, isolation: Isolation
+) -> bytes:
     """Write what `prepare` needs as a frame.
 
     Parameters
@@ -36,11 +39,13 @@ def pack_settings(imports: Sequence[str], preload: Mapping[str, str], limits: Li
         Source of the course's support modules, by name.
     limits
         What a student's process may take.
+    isolation
+        The level of isolation that it must reach.
     """
     loaded = tuple(name for name in imports if name.partition(".")[0] not in preload)
     folders = (folder_of(name.partition(".")[0]) for name in ("numpy", *loaded))
     path = tuple(dict.fromkeys(folder for folder in folders if folder))
-    return encode((path, loaded, dict(preload), astuple(limits)))
+    return encode((path, loaded, dict(preload), astuple(limits), isolation.value))
 
 
 def folder_of(module: str) -> str:
@@ -57,13 +62,13 @@ def folder_of(module: str) -> str:
     return str(parents[1] if spec.submodule_search_locations is not None else parents[0])
 
 
-def prepare(settings: bytes) -> Limits:
-    """Load what student code may import, and give the limits.
+def prepare(settings: bytes) -> tuple[Limits, Isolation]:
+    """Load what student code may import, and give the limits and the level of isolation.
 
     A module that is not installed is left out: importing it fails in student code as it does
     anywhere. Support modules are the course's own, so their errors pass through.
     """
-    path, imports, preload, limits = decode(settings)
+    path, imports, preload, limits, isolation = decode(settings)
     sys.path += [folder for folder in path if folder not in sys.path]
     for name in (*_LAZY, *imports):
         try:
@@ -71,7 +76,7 @@ def prepare(settings: bytes) -> Limits:
         except ImportError:
             continue
     Sources(preload).load()
-    return Limits(*limits)
+    return Limits(*limits), Isolation(isolation)
 
 
 class Sources(Loader):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Mapping, Sequence
 from typing import Protocol, Self
 
+from gradekit.errors import IsolationError
+from gradekit.sandbox.budget import Budget
+from gradekit.sandbox.isolation import Isolation, offers
 from gradekit.sandbox.values import Call, Limits, LoadProblem, Program, Reply
 
 __all__ = ["Sandbox", "Session", "open_sandbox"]
@@ -51,8 +52,24 @@ class Session(Protocol):
 class Sandbox(Protocol):
     """Where programs are run."""
 
-    def open(self, program: Program) -> Session:
+    @property
+    def isolation(self) -> Isolation:
+        """How far programs are kept apart from the grader and the machine."""
+        ...
+
+    def budget(self) -> Budget:
+        """Give the time of a question that has taken none yet."""
+        ...
+
+    def open(self, program: Program, budget: Budget | None = None) -> Session:
         """Load a program.
+
+        Parameters
+        ----------
+        program
+            What to load.
+        budget
+            What is left of the question's time; by default all of it.
 
         Raises
         ------
@@ -78,6 +95,8 @@ def open_sandbox(
     preload: Mapping[str, str] | None = None,
     imports: Sequence[str] = (),
     limits: Limits | None = None,
+    *,
+    unsafe_local: bool = False,
 ) -> Sandbox:
     """Open the best sandbox that this system has.
 
@@ -90,12 +109,26 @@ def open_sandbox(
         does not load with its parent must be named (``"scipy.special"``).
     limits
         How much each session may take.
+    unsafe_local
+        Whether to go on where student code cannot be locked in.
+
+    Raises
+    ------
+    IsolationError
+        Student code cannot be locked in here, and nobody said to go on without.
     """
     # Imported here, since a student's process imports this package and needs neither.
-    if sys.platform == "linux" and hasattr(os, "pidfd_open"):
+    best = offers().best
+    if best.locked:
         from gradekit.sandbox.host import ZygoteSandbox  # noqa: PLC0415 - as said above
 
-        return ZygoteSandbox(preload, imports, limits)
+        return ZygoteSandbox(preload, imports, limits, best)
+    if not unsafe_local:
+        raise IsolationError(
+            "student code cannot be locked in on this system, so that it could read the hidden "
+            "tests and change grades. `gradekit doctor` says what is missing. For notebooks "
+            "whose authors you trust, say --unsafe-local; every result will say so."
+        )
     from gradekit.sandbox.spawn import SpawnSandbox  # noqa: PLC0415 - as said above
 
     return SpawnSandbox(preload, imports, limits)

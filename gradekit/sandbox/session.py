@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from gradekit.errors import SandboxError
 from gradekit.sandbox import frames
+from gradekit.sandbox.budget import Budget
 from gradekit.sandbox.closing import Closing
 from gradekit.sandbox.values import Call, Limits, LoadProblem, Program, Reply, Stopped
 from gradekit.sandbox.wire import WireError
@@ -32,14 +32,22 @@ class WorkerSession(Closing):
         What to load.
     limits
         How much the session may take; starting a process does not count.
+    budget
+        What is left of the question's time; by default the session has all of it.
     """
 
-    def __init__(self, start: Callable[[], Worker], program: Program, limits: Limits) -> None:
+    def __init__(
+        self,
+        start: Callable[[], Worker],
+        program: Program,
+        limits: Limits,
+        budget: Budget | None = None,
+    ) -> None:
         self.problems: tuple[LoadProblem, ...] = ()
         self._start = start
         self._program = program
         self._limits = limits
-        self._seconds_left = limits.question_seconds
+        self._budget = budget or Budget.of(limits)
         self._worker: Worker | None = None
         self._verdict: Stopped | None = None
         self._closed = False
@@ -89,29 +97,21 @@ class WorkerSession(Closing):
             self._verdict = frames.unfit("forged")
 
     def _exchange(self, request: bytes, longest: int, what: str) -> bytes | Stopped:
-        assert self._worker is not None
-        seconds = min(self._limits.call_seconds, self._seconds_left)
-        begun = time.monotonic()
+        worker = self._worker
+        assert worker is not None
         try:
-            return self._worker.exchange(request, seconds, longest)
+            with self._budget.spending(worker.cpu_seconds) as given:
+                return worker.exchange(request, given, longest)
         except WorkerError as error:
             self._kill()
-            return self._stopped(error, what, seconds)
+            if isinstance(error, LateError):
+                return Stopped("time", f"{what}{self._budget.exceeded(given, error.computing)}.")
+            if isinstance(error, GoneError):
+                return Stopped("ended", f"{what} ended the whole Python process.")
+            return frames.unfit("size")
         except BaseException:
             self._kill()
             raise
-        finally:
-            self._seconds_left -= time.monotonic() - begun
-
-    def _stopped(self, error: WorkerError, what: str, seconds: float) -> Stopped:
-        if isinstance(error, LateError):
-            if seconds < self._limits.call_seconds:
-                whole = f"{self._limits.question_seconds:g}"
-                return Stopped("time", f"All calls together took longer than {whole} seconds.")
-            return Stopped("time", f"{what} took longer than {seconds:g} seconds.")
-        if isinstance(error, GoneError):
-            return Stopped("ended", f"{what} ended the whole Python process.")
-        return frames.unfit("size")
 
     def _kill(self) -> None:
         worker, self._worker = self._worker, None

@@ -7,15 +7,19 @@ import os
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import psutil
+
 from gradekit.errors import SandboxError
 from gradekit.sandbox import interpreter
-from gradekit.sandbox.child import HEADER, read_frame, serve, write_frame
+from gradekit.sandbox.budget import Budget, Seconds
+from gradekit.sandbox.child import HEADER, live, read_frame, write_frame
 from gradekit.sandbox.closing import Closing
-from gradekit.sandbox.lockdown import lock_down
+from gradekit.sandbox.isolation import Isolation
 from gradekit.sandbox.preload import pack_settings, prepare
 from gradekit.sandbox.session import WorkerSession
 from gradekit.sandbox.values import Limits, Program
@@ -24,18 +28,23 @@ from gradekit.sandbox.worker import GoneError, LateError, LongError, WorkerError
 
 __all__ = ["SpawnSandbox", "main"]
 
-_START_SECONDS = 60.0
+_START = Seconds(cpu=60.0, wall=60.0)
 _START_BYTES = 2**20
 
 
 class SpawnSandbox(Closing):
     """Runs each program in an interpreter of its own.
 
+    Student code meets limits there, and none of the grader's secrets; but it may do to the
+    machine whatever the user may who runs the grader.
+
     Parameters
     ----------
     preload, imports, limits
         As for `gradekit.sandbox.host.ZygoteSandbox`.
     """
+
+    isolation = Isolation.LOCAL
 
     def __init__(
         self,
@@ -44,11 +53,15 @@ class SpawnSandbox(Closing):
         limits: Limits | None = None,
     ) -> None:
         self._limits = limits or Limits()
-        self._settings = pack_settings(imports, preload or {}, self._limits)
+        self._settings = pack_settings(imports, preload or {}, self._limits, self.isolation)
 
-    def open(self, program: Program) -> WorkerSession:
+    def budget(self) -> Budget:
+        """Give a question's time; see `gradekit.sandbox.Sandbox`."""
+        return Budget.of(self._limits)
+
+    def open(self, program: Program, budget: Budget | None = None) -> WorkerSession:
         """Load a program; see `gradekit.sandbox.Sandbox`."""
-        return WorkerSession(self._start, program, self._limits)
+        return WorkerSession(self._start, program, self._limits, budget)
 
     def close(self) -> None:
         """Do nothing: each session ends its own interpreter."""
@@ -56,7 +69,7 @@ class SpawnSandbox(Closing):
     def _start(self) -> _Interpreter:
         worker = _Interpreter()
         try:
-            trouble = decode(worker.exchange(self._settings, _START_SECONDS, _START_BYTES))
+            trouble = decode(worker.exchange(self._settings, _START, _START_BYTES))
         except (WorkerError, WireError) as error:
             worker.kill()
             raise SandboxError(
@@ -90,14 +103,17 @@ class _Interpreter:
         self._sink = self._process.stdin
         self._source = self._process.stdout
         self._alive = True
+        self._account = psutil.Process(self._process.pid)
+        self._cpu_seconds = 0.0
         self._greeting = interpreter.first_line()
 
-    def exchange(self, frame: bytes, seconds: float, longest: int) -> bytes:
+    def exchange(self, frame: bytes, allowance: Seconds, longest: int) -> bytes:
         """Send a frame and give the answer.
 
         Not every system can wait for a pipe with a time limit, so a thread waits; it ends when
         the process is killed.
         """
+        deadline = Seconds(self.cpu_seconds() + allowance.cpu, time.monotonic() + allowance.wall)
         answer: list[bytes | WorkerError] = []
 
         def talk() -> None:
@@ -110,12 +126,21 @@ class _Interpreter:
 
         thread = threading.Thread(target=talk, daemon=True)
         thread.start()
-        thread.join(seconds)
-        if not answer:
-            raise LateError
+        while thread.is_alive():
+            wall, cpu = deadline.wall - time.monotonic(), deadline.cpu - self.cpu_seconds()
+            if min(wall, cpu) <= 0:
+                raise LateError(computing=cpu < wall)
+            thread.join(min(wall, cpu))
         if isinstance(answer[0], WorkerError):
             raise answer[0]
         return answer[0]
+
+    def cpu_seconds(self) -> float:
+        """Give the CPU time that the process has taken; once it has gone, what it last was."""
+        with contextlib.suppress(psutil.Error):
+            times = self._account.cpu_times()
+            self._cpu_seconds = times.user + times.system
+        return self._cpu_seconds
 
     def kill(self) -> None:
         """End the process."""
@@ -159,14 +184,8 @@ def main() -> None:
     if settings is None:
         return
     try:
-        limits = prepare(settings)
+        limits, isolation = prepare(settings)
     except BaseException:  # noqa: BLE001 - whatever it is, the grader must be told
         write_frame(sink, encode(traceback.format_exc()))
         return
-    write_frame(sink, encode(""))
-    try:
-        lock_down((source, sink), limits)
-        serve(source, sink, limits)
-    finally:
-        # No handler that student code may have registered runs.
-        os._exit(0)
+    live(source, sink, limits, isolation)

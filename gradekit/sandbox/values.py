@@ -64,14 +64,21 @@ class Program:
 
 @dataclass(frozen=True)
 class Limits:
-    """How much one question's process may take.
+    """How much one question may take.
+
+    Time is counted twice. What a call computes is a matter of the code; what passes meanwhile
+    is also one of the machine, so the limit on it should be generous.
 
     Parameters
     ----------
+    call_cpu_seconds
+        CPU time for loading the program, and for each call, in seconds.
     call_seconds
-        Wall time for loading the program, and for each call, in seconds.
+        Wall time for the same, in seconds.
+    question_cpu_seconds
+        CPU time for all of a question's calls together, in seconds.
     question_seconds
-        Wall time for the whole session, in seconds.
+        Wall time for the same, in seconds.
     memory_mb
         Address space beyond what the idle process has, in MiB.
     reply_mb
@@ -80,8 +87,10 @@ class Limits:
         How much of what a call prints is kept.
     """
 
-    call_seconds: float = 5.0
-    question_seconds: float = 20.0
+    call_cpu_seconds: float = 5.0
+    call_seconds: float = 20.0
+    question_cpu_seconds: float = 20.0
+    question_seconds: float = 60.0
     memory_mb: int = 1024
     reply_mb: int = 16
     printed_characters: int = 2000
@@ -135,7 +144,7 @@ class Stopped:
     Parameters
     ----------
     reason
-        ``"time"`` (a limit on wall time), ``"memory"``, ``"ended"`` (the process went away),
+        ``"time"`` (a limit on CPU or wall time), ``"memory"``, ``"ended"`` (the process went away),
         ``"reply"`` (what came back is not plain data within the limits) or ``"missing"`` (no
         such function).
     detail

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from gradekit.sandbox.budget import Seconds
+
 __all__ = ["GoneError", "LateError", "LongError", "Worker", "WorkerError"]
 
 
@@ -12,7 +14,17 @@ class WorkerError(Exception):
 
 
 class LateError(WorkerError):
-    """The answer was not there in time."""
+    """The answer was not there in time.
+
+    Parameters
+    ----------
+    computing
+        Whether the limit on CPU time was met, rather than the one on wall time.
+    """
+
+    def __init__(self, computing: bool) -> None:
+        super().__init__("CPU time" if computing else "wall time")
+        self.computing = computing
 
 
 class GoneError(WorkerError):
@@ -26,15 +38,15 @@ class LongError(WorkerError):
 class Worker(Protocol):
     """A process that answers each frame with a frame."""
 
-    def exchange(self, frame: bytes, seconds: float, longest: int) -> bytes:
+    def exchange(self, frame: bytes, allowance: Seconds, longest: int) -> bytes:
         """Send a frame and give the answer.
 
         Parameters
         ----------
         frame
             What to send.
-        seconds
-            Wall time for sending and receiving together.
+        allowance
+            Time for sending and receiving together.
         longest
             Most bytes that the answer may have; no more is read.
 
@@ -45,6 +57,10 @@ class Worker(Protocol):
         SandboxError
             The machinery failed, not the process.
         """
+        ...
+
+    def cpu_seconds(self) -> float:
+        """Give the CPU time that the process has taken so far."""
         ...
 
     def kill(self) -> None:

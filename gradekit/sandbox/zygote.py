@@ -5,8 +5,8 @@ forks on demand. It is never given a test, an expected value or a submission: a 
 from the grader straight to the fork.
 
 The grader sends the settings as a frame and gets a frame back, ``""`` or what went wrong.
-Then for each process it sends the byte ``f`` with a socket, and gets the byte ``p`` with a
-pidfd. When the grader goes away, so do the zygote and all its forks.
+Then for each process it sends the byte ``f`` with a socket, and gets the process's number with
+a pidfd. When the grader goes away, so do the zygote and all its forks.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ import socket
 import traceback
 from typing import NoReturn
 
-from gradekit.sandbox.child import read_frame, serve, write_frame
-from gradekit.sandbox.lockdown import die_with_parent, lock_down
+from gradekit.sandbox.child import PID, live, read_frame, write_frame
+from gradekit.sandbox.isolation import Isolation
+from gradekit.sandbox.lockdown import die_with_parent
 from gradekit.sandbox.preload import prepare
 from gradekit.sandbox.values import Limits
 from gradekit.sandbox.wire import encode
@@ -34,7 +35,7 @@ def main() -> None:
     if settings is None:
         return
     try:
-        limits = prepare(settings)
+        limits, isolation = prepare(settings)
     except BaseException:  # noqa: BLE001 - whatever it is, the grader must be told
         write_frame(0, encode(traceback.format_exc()))
         return
@@ -43,15 +44,16 @@ def main() -> None:
     gc.freeze()
     write_frame(0, encode(""))
     with socket.socket(fileno=0) as control:
-        _Nursery(control, limits).run()
+        _Nursery(control, limits, isolation).run()
 
 
 class _Nursery:
     """Forks processes and reaps them."""
 
-    def __init__(self, control: socket.socket, limits: Limits) -> None:
+    def __init__(self, control: socket.socket, limits: Limits, isolation: Isolation) -> None:
         self._control = control
         self._limits = limits
+        self._isolation = isolation
         self._pids: dict[int, int] = {}  # by pidfd
         self._poll = select.poll()
         self._poll.register(control, select.POLLIN)
@@ -74,26 +76,23 @@ class _Nursery:
         channel = descriptors[0]
         pid = os.fork()
         if pid == 0:
-            _live(channel, self._limits)
+            self._live(channel)
         os.close(channel)
         pidfd = os.pidfd_open(pid)
         self._pids[pidfd] = pid
         self._poll.register(pidfd, select.POLLIN)
-        socket.send_fds(self._control, [b"p"], [pidfd])
+        socket.send_fds(self._control, [PID.pack(pid)], [pidfd])
         return True
+
+    def _live(self, channel: int) -> NoReturn:
+        """Be a student's process."""
+        try:
+            die_with_parent()
+            live(channel, channel, self._limits, self._isolation)
+        finally:
+            os._exit(0)
 
     def _reap(self, pidfd: int) -> None:
         self._poll.unregister(pidfd)
         os.waitpid(self._pids.pop(pidfd), 0)
         os.close(pidfd)
-
-
-def _live(channel: int, limits: Limits) -> NoReturn:
-    """Be a student's process."""
-    try:
-        die_with_parent()
-        lock_down((channel,), limits)
-        serve(channel, channel, limits)
-    finally:
-        # No handler that student code may have registered runs.
-        os._exit(0)

@@ -36,12 +36,15 @@ class Rules:
     exports
         The names that ``from MODULE import *`` brings, for each module that is known. For the
         other allowed modules they are looked up in the module itself.
+    source_characters
+        Most characters of code that are read, all cells together.
     """
 
     never_run: frozenset[str]
     allowed: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
     exports: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    source_characters: int = 400_000
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def extract(
         Cells that could not be read, and functions defined twice.
     """
     try:
-        cells = parse_cells(notebook.get("cells", ()))
+        cells = parse_cells(notebook.get("cells", ()), rules.source_characters)
     except TooLargeError as error:
         nothing = {name: Extracted(None, str(error)) for name in functions}
         return nothing, (Notice("notebook_too_large", str(error)),)

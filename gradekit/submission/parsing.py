@@ -15,7 +15,6 @@ __all__ = ["Fault", "ParsedCell", "TooLargeError", "parse_cells"]
 
 _MOST_CELLS = 2_000
 _LONGEST_CELL = 200_000
-_MOST_CODE = 400_000
 _MOST_STATEMENTS = 10_000
 _MORE_THAN_CAN_BE_READ = (
     "which is more than can be read. Remove the cells that are not part of your answer."
@@ -67,8 +66,8 @@ class ParsedCell:
     fault: Fault | None = None
 
 
-def parse_cells(cells: Sequence[Mapping[str, Any]]) -> tuple[ParsedCell, ...]:
-    """Read the code cells among ``cells``.
+def parse_cells(cells: Sequence[Mapping[str, Any]], most_characters: int) -> tuple[ParsedCell, ...]:
+    """Read the code cells among ``cells``, of at most so many characters together.
 
     Raises
     ------
@@ -85,9 +84,11 @@ def parse_cells(cells: Sequence[Mapping[str, Any]]) -> tuple[ParsedCell, ...]:
         if cell.get("cell_type") == "code"
     ]
     # An oversize cell is left out by itself, and need not take the notebook with it.
-    if sum(len(source) for _, source in sources if len(source) <= _LONGEST_CELL) > _MOST_CODE:
+    readable = (len(source) for _, source in sources if len(source) <= _LONGEST_CELL)
+    if sum(readable) > most_characters:
         raise TooLargeError(
-            f"The notebook has more than {_MOST_CODE} characters of code, {_MORE_THAN_CAN_BE_READ}"
+            f"The notebook has more than {most_characters} characters of code, "
+            f"{_MORE_THAN_CAN_BE_READ}"
         )
     reader = _Reader()
     with warnings.catch_warnings():

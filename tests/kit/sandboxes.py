@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-import sys
 from collections.abc import Callable
 
-from gradekit.sandbox import Cell, Limits, Program, Sandbox
+from gradekit.sandbox import Cell, Isolation, Limits, Program, Sandbox, offers
 from gradekit.sandbox.fake import InProcessSandbox
 from gradekit.sandbox.spawn import SpawnSandbox
 
@@ -17,7 +16,7 @@ PRELOAD = {
 IMPORTS = ("numpy", "math")
 ALLOWED = ("numpy", "math", "sandbox_helper", "not_installed_anywhere")
 SILENT = ("matplotlib", "IPython")
-LIMITS = Limits(call_seconds=1, question_seconds=30, memory_mb=128, reply_mb=1)
+LIMITS = Limits(call_cpu_seconds=1, call_seconds=2, question_seconds=30, memory_mb=128, reply_mb=1)
 
 
 def program(*sources: str) -> Program:
@@ -29,15 +28,18 @@ def program(*sources: str) -> Program:
     return Program(cells, ALLOWED, SILENT)
 
 
-def _zygote() -> Sandbox:
+def locked(isolation: Isolation = Isolation.FULL, limits: Limits = LIMITS) -> Sandbox:
+    """Open a sandbox of this level, which this system must have."""
     from gradekit.sandbox.host import ZygoteSandbox
 
-    return ZygoteSandbox(PRELOAD, IMPORTS, LIMITS)
+    return ZygoteSandbox(PRELOAD, IMPORTS, limits, isolation)
 
 
 BACKENDS: dict[str, Callable[[], Sandbox]] = {
     "in process": lambda: InProcessSandbox(PRELOAD, IMPORTS, LIMITS),
     "spawn": lambda: SpawnSandbox(PRELOAD, IMPORTS, LIMITS),
 }
-if sys.platform == "linux":
-    BACKENDS["zygote"] = _zygote
+if offers().best is Isolation.FULL:
+    BACKENDS["locked"] = locked
+if offers().best.locked:
+    BACKENDS["locked without Landlock"] = lambda: locked(Isolation.SECCOMP)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gradekit.course import Submission, read_file
-from gradekit.course.intake import LARGEST_NOTEBOOK, Handed, take_in
+from gradekit.course.intake import Handed, take_in
 from gradekit.errors import NotebookError
 
 
@@ -17,7 +17,7 @@ def handed_in(tmp_path: Path, *names: str) -> Handed:
     """Hand in files of these names, each holding its own name."""
     for name in names:
         (tmp_path / name).write_text(name)
-    return take_in(Submission("ada", tmp_path), "work")
+    return take_in(Submission("ada", tmp_path), "work", 1)
 
 
 CHOICES = {
@@ -60,18 +60,18 @@ def test_special_files_are_not_read(tmp_path: Path) -> None:
     (folder / "work.ipynb").symlink_to(secret)
     os.mkfifo(folder / "a.ipynb")
     (folder / "b.ipynb").mkdir()
-    assert take_in(Submission("ada", folder), "work").data is None
+    assert take_in(Submission("ada", folder), "work", 1).data is None
 
 
 def test_too_large(tmp_path: Path) -> None:
     """A huge file is refused without being read."""
     with (tmp_path / "work.ipynb").open("wb") as file:
-        file.truncate(LARGEST_NOTEBOOK + 1)
-    handed = take_in(Submission("ada", tmp_path), "work")
+        file.truncate(2**20 + 1)
+    handed = take_in(Submission("ada", tmp_path), "work", 1)
     assert handed.data is None
     assert "20 MB" in handed.problem
     with pytest.raises(NotebookError, match="20 MB"):
-        read_file(tmp_path / "work.ipynb")
+        read_file(tmp_path / "work.ipynb", 1)
 
 
 TIMES = {

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from gradekit.course.settings import AssignmentSettings, Settings, parse_settings, read_settings
+from gradekit.course.settings import (
+    AssignmentSettings,
+    Settings,
+    Sizes,
+    parse_settings,
+    read_settings,
+)
 from gradekit.errors import SettingsError
 from gradekit.sandbox import Limits
 
@@ -21,17 +27,19 @@ def test_all_settings() -> None:
     """Every setting can be set."""
     settings = parse_settings(
         '[course]\nsecret_file = "s"\n[limits]\ncall_seconds = 2\nmemory_mb = 99\n'
+        "notebook_mb = 5\n"
         '[assignments.a]\nnever_run = ["train"]\nallowed_imports = ["math"]\nsilent_imports = []\n'
     )
     assert settings.secret_file == "s"  # noqa: S105 - a file's name
     assert settings.limits == Limits(call_seconds=2, memory_mb=99)
+    assert settings.sizes == Sizes(notebook_mb=5)
     assert settings.assignment("a") == AssignmentSettings(("train",), ("math",), ())
 
 
 def test_the_courses_own_file(root: Path) -> None:
     """The project's own settings hold no surprise: the limits are the documented defaults."""
     settings = read_settings(root)
-    assert settings.limits == Limits()
+    assert (settings.limits, settings.sizes) == (Limits(), Sizes())
     assert "numpy" in settings.assignment("regularization").allowed_imports
 
 

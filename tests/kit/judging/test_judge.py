@@ -10,8 +10,10 @@ import pytest
 from gradekit.errors import SandboxError
 from gradekit.judging import Case, Judge, Outcome, Question, QuestionGrade, Work, check
 from gradekit.sandbox import (
+    Budget,
     Call,
     Cell,
+    Isolation,
     LoadProblem,
     Program,
     Reply,
@@ -134,46 +136,30 @@ def test_name_error_is_told() -> None:
 
 
 class Failing:
-    """A sandbox that fails the first ``times`` sessions, then works."""
+    """A sandbox that counts its sessions, and fails those that ``fails`` says."""
 
-    def __init__(self, times: int) -> None:
-        self.times = times
+    isolation = Isolation.NONE
+
+    def __init__(self, fails: Callable[[int, str], bool]) -> None:
+        self.opened = 0
+        self._fails = fails
         self._inner = InProcessSandbox()
 
-    def open(self, wanted: Program) -> Session:
-        """Open a session, or fail."""
-        if self.times > 0:
-            self.times -= 1
-            raise SandboxError("the machinery broke")
-        return self._inner.open(wanted)
+    def budget(self) -> Budget:
+        """Give time enough."""
+        return self._inner.budget()
+
+    def open(self, program: Program, budget: Budget | None = None) -> Session:
+        """Open a session that works, or one that breaks."""
+        self.opened += 1
+        if self._fails(self.opened, program.cells[0].source):
+            return BrokenSession()
+        return self._inner.open(program, budget)
 
     def close(self) -> None:
         """Close."""
 
     def __enter__(self) -> Failing:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        pass
-
-
-class FailingCalls:
-    """A sandbox whose sessions fail on programs that hold a word."""
-
-    def __init__(self, word: str) -> None:
-        self.word = word
-        self._inner = InProcessSandbox()
-
-    def open(self, wanted: Program) -> Session:
-        """Open a session."""
-        if self.word in wanted.cells[0].source:
-            return BrokenSession()
-        return self._inner.open(wanted)
-
-    def close(self) -> None:
-        """Close."""
-
-    def __enter__(self) -> FailingCalls:
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -202,20 +188,25 @@ class BrokenSession:
 
 def test_passing_breakage_is_repeated() -> None:
     """A breakage that does not come again costs nobody anything."""
-    grade = judge(RIGHT, looks_right, sandbox=Failing(1))
+    grade = judge(RIGHT, looks_right, sandbox=Failing(lambda number, _: number == 1))
     assert [t.outcome for t in grade.tests] == [Outcome.PASSED]
 
 
 def test_broken_machinery_is_not_judged() -> None:
     """A sandbox that breaks for the reference solution, too, judges nothing."""
-    grade = judge("def f(x):\n    return None", looks_right, sandbox=Failing(99))
+    broken = Failing(lambda *_: True)
+    grade = judge("def f(x):\n    return None", looks_right, sandbox=broken)
     assert [t.outcome for t in grade.tests] == [Outcome.NOT_JUDGED]
 
 
 def test_breakage_that_one_submission_causes() -> None:
     """A breakage that comes twice for this submission and not for the solution is its own."""
-    grade = judge("EVIL = 1\ndef f(x):\n    return 1", looks_right, sandbox=FailingCalls("EVIL"))
-    assert [t.outcome for t in grade.tests] == [Outcome.FAILED]
+    sandbox = Failing(lambda _, source: "EVIL" in source)
+    tests = [looks_right] * 10
+    grade = judge("EVIL = 1\ndef f(x):\n    return 1", *tests, sandbox=sandbox)
+    assert {t.outcome for t in grade.tests} == {Outcome.FAILED}
+    # Each case is tried twice; whose fault it is, is found out once.
+    assert sandbox.opened == 2 * len(tests) + 1
 
 
 def test_no_program() -> None:

@@ -37,7 +37,7 @@ def test_not_judged_has_no_score() -> None:
     """One case that was not judged leaves the question without a score; it counts 0."""
     open_question = question(Outcome.PASSED, Outcome.NOT_JUDGED)
     closed = question(Outcome.PASSED, Outcome.FAILED)
-    grade = Grade("a", (open_question, closed))
+    grade = Grade("a", (open_question, closed), "none")
     assert open_question.score is None
     assert not grade.judged
     assert (grade.score, grade.max_score) == (5.0, 20.0)
@@ -45,11 +45,12 @@ def test_not_judged_has_no_score() -> None:
 
 def test_document() -> None:
     """The document has the form that ``check --json`` promises."""
-    grade = Grade("a", (question(Outcome.NOT_JUDGED),), (Notice("odd", "An oddity."),))
+    grade = Grade("a", (question(Outcome.NOT_JUDGED),), "seccomp", (Notice("odd", "An oddity."),))
     assert grade.document() == {
         "assignment": "a",
         "score": 0.0,
         "max_score": 10.0,
+        "isolation": "seccomp",
         "questions": [
             {
                 "id": "q",

@@ -84,12 +84,6 @@ def test_what_is_no_notebook_is_refused_with_words(data: bytes, part: str) -> No
     assert "save" in message.lower()
 
 
-def test_a_large_file_is_refused_unread() -> None:
-    """The limit is a parameter, and both sizes are told."""
-    with pytest.raises(NotebookError, match=r"2\.0 MB; at most 1\.0 MB"):
-        parse_notebook(b"x" * 2_000_000, "f", max_bytes=1_000_000)
-
-
 def test_an_old_notebook_is_converted_the_same_each_time() -> None:
     """A notebook of format 3 reads as one of format 4.5; its new cell ids are not random."""
     cells = [

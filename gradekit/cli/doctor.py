@@ -1,0 +1,34 @@
+"""``gradekit doctor``."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+__all__ = ["command"]
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def command(as_json: bool) -> int:
+    r"""Tell what this machine can isolate, what is missing, and whether the sandbox holds.
+
+    Exit status: 0 student code is locked in; 1 it cannot be here, so that grading needs
+    --unsafe-local; 2 an attack of the self-test got through, or the sandbox does not work.
+
+    \b
+    Example:
+      gradekit doctor
+    """
+    from gradekit.course import examine
+    from gradekit.pages import diagnosis_document, print_diagnosis
+
+    diagnosis = examine()
+    if as_json:
+        click.echo(json.dumps(diagnosis_document(diagnosis), indent=2))
+    else:
+        print_diagnosis(diagnosis)
+    if not diagnosis.offers.best.locked:
+        return 1
+    return 0 if diagnosis.holds else 2
