@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -118,7 +120,16 @@ _worker: list[Grader] = []
 
 
 def _start_worker(course: Course, assignment: str, unsafe_local: bool) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker.append(Grader(course.assignment(assignment), unsafe_local=unsafe_local))
+
+
+def _end_with_parent() -> None:
+    """End this worker once the run has ended, however it did; waiting for work would not."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _grade_in_worker(submission: Submission) -> Result:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any, NoReturn
@@ -30,14 +31,14 @@ def importer(allowed: Sequence[str], silent: Sequence[str]) -> Callable[..., Any
         name: str,
         globals: Mapping[str, object] | None = None,  # noqa: A002 - the name that Python passes
         locals: Mapping[str, object] | None = None,  # noqa: A002 - the name that Python passes
-        fromlist: Sequence[str] = (),
+        fromlist: Sequence[str] | None = (),
         level: int = 0,
     ) -> Any:
         root = name.partition(".")[0]
         if level == 0 and root in silent:
             return Silent()
         if level == 0 and (root in allowed or root == "__future__"):
-            return _load(name, globals, locals, fromlist)
+            return _load(name, globals, locals, fromlist or ())
         shown = "." * level + root
         raise ForbiddenImportError(
             f"`{shown}` cannot be imported in the grader. "
@@ -52,15 +53,29 @@ def _load(
     name: str,
     globals: Mapping[str, object] | None,  # noqa: A002 - as above
     locals: Mapping[str, object] | None,  # noqa: A002 - as above
-    fromlist: Sequence[str],
+    parts: Sequence[str],
 ) -> ModuleType:
+    """Import what was loaded before lock-down; after it, no file can be read."""
+    root = name.partition(".")[0]
+    wanted = name
     try:
-        return builtins.__import__(name, globals, locals, fromlist)
-    except OSError:
-        # After lock-down no file can be opened, so only what was loaded before is there.
+        top: ModuleType = builtins.__import__(name, globals, locals)
+        module = sys.modules[name]
+        for wanted in parts:
+            # Some packages load a part when it is first asked for.
+            if wanted != "*":
+                getattr(module, wanted)
+    except AttributeError:
+        return builtins.__import__(name, globals, locals, parts)  # it says what is not there
+    except (ImportError, OSError):
+        if root not in sys.modules:
+            raise
         raise ForbiddenImportError(
-            f"`{name}` is not loaded in the grader; its top-level module is allowed.", name=name
+            f"`{wanted}` cannot be imported in the grader. Of `{root}`, only what is loaded "
+            "beforehand is there; the assignment's settings name it.",
+            name=name,
         ) from None
+    return module if parts else top
 
 
 class Silent:

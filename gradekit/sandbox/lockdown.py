@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -45,8 +46,10 @@ def lock_down(channel: tuple[int, ...], limits: Limits, isolation: Isolation) ->
     if sys.platform != "win32":
         _limit_resources(limits)
     if sys.platform == "linux":
-        kernel.leave_no_handle()
-        kernel.no_new_privileges()
+        # Where nothing locks, these are a help and no promise; a container may refuse them.
+        with contextlib.nullcontext() if isolation.locked else contextlib.suppress(OSError):
+            kernel.leave_no_handle()
+            kernel.no_new_privileges()
     if isolation is Isolation.FULL:
         landlock.renounce_all(landlock.abi())
     if sys.platform != "win32":

@@ -83,8 +83,8 @@ def example():
 
 SETTINGS = """
 [limits]
-call_seconds = 1.0
-question_seconds = 3.0
+call_cpu_seconds = 1.0
+question_cpu_seconds = 3.0
 
 [assignments.tiny]
 never_run = ["train"]

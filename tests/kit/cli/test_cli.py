@@ -3,43 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from coursework import gradekit, write
 
 from gradekit.cli import COMMANDS
 from gradekit.course import Assignment
 from gradekit.course.grader import read_assignment
-from gradekit.notebooks import dump_notebook
-
-GRADEKIT = str(Path(sys.executable).parent / "gradekit")
-
-
-def gradekit(folder: Path, *words: str, status: int = 0) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a folder, with an environment that is not activated."""
-    done = subprocess.run(
-        [GRADEKIT, *words],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-        env={"PATH": os.defpath, "HOME": str(folder), "COLUMNS": "100"},
-    )
-    assert done.returncode == status, done.stdout + done.stderr
-    return done
-
-
-def write(folder: Path, name: str, notebook: dict[str, object]) -> str:
-    """Write a notebook; give its path."""
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(dump_notebook(notebook))
-    return str(path)
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])

@@ -69,8 +69,8 @@ def test_too_large(tmp_path: Path) -> None:
         file.truncate(2**20 + 1)
     handed = take_in(Submission("ada", tmp_path), "work", 1)
     assert handed.data is None
-    assert "20 MB" in handed.problem
-    with pytest.raises(NotebookError, match="20 MB"):
+    assert "1 MB" in handed.problem
+    with pytest.raises(NotebookError, match="1 MB"):
         read_file(tmp_path / "work.ipynb", 1)
 
 

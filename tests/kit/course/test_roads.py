@@ -3,56 +3,18 @@
 from __future__ import annotations
 
 import csv
-import json
-import os
 import re
 import shutil
 import sqlite3
-import subprocess
-import sys
-from pathlib import Path
-from typing import Any
 
 import pytest
+from coursework import grade_document, hand_in, nbgrader, rows
 
 from gradekit.course import Assignment, Grader, grade_all, release
-from gradekit.course.gradebook import Gradebook, Row
+from gradekit.course.gradebook import Row
 from gradekit.course.grader import read_assignment
 from gradekit.course.made_up import made_up_class
-from gradekit.notebooks import Notebook, dump_notebook, parse_notebook
-
-BIN = Path(sys.executable).parent
-
-
-def nbgrader(assignment: Assignment, *words: str, check: bool = True) -> str:
-    """Run nbgrader itself in the course directory, without an activated environment."""
-    done = subprocess.run(
-        [str(BIN / "nbgrader"), *words],
-        cwd=assignment.course.root,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-        env={**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"},
-    )
-    assert not check or done.returncode == 0, done.stderr
-    return done.stdout + done.stderr
-
-
-def hand_in(assignment: Assignment, student: str, notebook: Notebook | bytes) -> Path:
-    """Put a notebook where students' submissions are."""
-    folder = assignment.course.root / "submitted" / student / assignment.name
-    folder.mkdir(parents=True, exist_ok=True)
-    data = notebook if isinstance(notebook, bytes) else dump_notebook(notebook).encode()
-    path = folder / f"{assignment.notebook}.ipynb"
-    path.write_bytes(data)
-    return path
-
-
-def rows(assignment: Assignment) -> dict[str, Row]:
-    """Read the gradebook."""
-    with Gradebook(assignment.course.root) as gradebook:
-        return {row.student: row for row in gradebook.rows(assignment.name)}
+from gradekit.notebooks import parse_notebook
 
 
 def hand_in_class(assignment: Assignment, size: int) -> dict[str, str]:
@@ -66,13 +28,6 @@ def hand_in_class(assignment: Assignment, size: int) -> dict[str, str]:
             (folder / name).write_bytes(content)
         (folder / "timestamp.txt").write_text("2026-03-02 10:00:00 UTC")
     return {pupil.student: pupil.story for pupil in pupils}
-
-
-def grade_document(assignment: Assignment, student: str) -> dict[str, Any]:
-    """Read a student's ``grade.json``."""
-    text = (assignment.autograded(student) / "grade.json").read_text()
-    document: dict[str, Any] = json.loads(text)
-    return document
 
 
 @pytest.fixture(scope="module")

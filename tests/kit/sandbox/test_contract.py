@@ -20,6 +20,7 @@ from gradekit.sandbox import (
     Sandbox,
     Session,
     Stopped,
+    open_sandbox,
 )
 
 GOOD = """\
@@ -284,6 +285,26 @@ def test_an_argument_that_is_not_plain_is_the_tests_error(session: Session) -> N
     """The student has no part in it."""
     with pytest.raises(HiddenTestError, match="scale"):
         session.call(Call("scale", (object(),)))
+
+
+NOT_LOADED = [
+    ("from scipy import stats", "stats.norm", "`stats` cannot be imported in the grader"),
+    ("import scipy.stats as st", "st.norm", "`scipy.stats` cannot be imported in the grader"),
+    ("from numpy import arrray", "arrray(1)", "cannot import name 'arrray' from 'numpy'"),
+    ("import math, scipy.nothing", "scipy.nothing", "`scipy.nothing` cannot be imported"),
+]
+
+
+@pytest.mark.parametrize(("line", "use", "said"), NOT_LOADED, ids=[row[0] for row in NOT_LOADED])
+def test_a_part_that_is_not_loaded_is_told(line: str, use: str, said: str) -> None:
+    """Of an allowed package, what was not loaded before lock-down fails with words, when used."""
+    program = Program(
+        (Cell("cell 1", f"{line}\ndef f():\n    return {use}", (0, 1)),), ("math", "numpy", "scipy")
+    )
+    with open_sandbox(imports=("scipy",)) as sandbox, sandbox.open(program) as opened:
+        reply = opened.call(Call("f"))
+    assert isinstance(reply, Raised)
+    assert (reply.type_name, reply.message.startswith(said)) == ("ImportError", True), reply
 
 
 def test_loading_goes_on_after_a_problem(sandbox: Sandbox) -> None:

@@ -1,0 +1,76 @@
+"""Links and special files of a submission are found, and removed without a trace elsewhere."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from gradekit.course.strays import NOTE_FILE, find_strays, remove_strays
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    """A folder beside the submission, with a file that links lead to."""
+    folder = tmp_path / "outside"
+    folder.mkdir()
+    (folder / "gradebook.db").write_text("grades")
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path, outside: Path) -> Path:
+    """A submission with one of each kind of what does not belong there."""
+    folder = tmp_path / "submission"
+    (folder / "deep" / "deeper").mkdir(parents=True)
+    (folder / "work.ipynb").write_text("{}")
+    (folder / "deep" / "file.txt").write_text("text")
+    (folder / "link").symlink_to(outside / "gradebook.db")
+    (folder / "broken").symlink_to("nowhere")
+    (folder / "deep" / "to-folder").symlink_to(outside)
+    (folder / "deep" / "round").symlink_to("..")
+    os.mkfifo(folder / "deep" / "deeper" / "pipe")
+    with socket.socket(socket.AF_UNIX) as server:
+        before = Path.cwd()
+        os.chdir(folder)  # the name of a socket may be no longer than about 100 characters
+        server.bind("socket")
+        os.chdir(before)
+    return folder
+
+
+STRAYS = ("broken", "deep/deeper/pipe", "deep/round", "deep/to-folder", "link", "socket")
+
+
+def test_strays_are_found(folder: Path) -> None:
+    """Links to files, folders and nothing, pipes and sockets; no link is followed."""
+    assert find_strays(folder) == STRAYS
+
+
+def test_strays_are_removed_and_noted(folder: Path, outside: Path) -> None:
+    """What links lead to stays; what is removed is still told afterwards, and twice is once."""
+    assert remove_strays(folder) == STRAYS
+    left = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert left == {"work.ipynb", "deep/file.txt", NOTE_FILE}
+    assert not any(path.is_symlink() for path in folder.rglob("*"))
+    assert (outside / "gradebook.db").read_text() == "grades"
+    assert find_strays(folder) == remove_strays(folder) == STRAYS
+
+
+def test_a_note_of_the_students_own_is_text(folder: Path) -> None:
+    """Whatever stands in it is made printable and cut; as a link it is not read."""
+    remove_strays(folder)
+    (folder / NOTE_FILE).write_text("\x1b[31mred\n" + "x" * 10**6)
+    names = find_strays(folder)
+    assert all(len(name) <= 120 and name.isprintable() for name in names)
+    (folder / NOTE_FILE).unlink()
+    (folder / NOTE_FILE).symlink_to("/etc/passwd")
+    assert find_strays(folder) == (NOTE_FILE,)
+
+
+def test_a_submission_of_files_has_no_strays(tmp_path: Path) -> None:
+    """Nothing is noted, and nothing written."""
+    (tmp_path / "work.ipynb").write_text("{}")
+    assert find_strays(tmp_path) == remove_strays(tmp_path) == ()
+    assert [path.name for path in tmp_path.iterdir()] == ["work.ipynb"]

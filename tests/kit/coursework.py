@@ -1,0 +1,78 @@
+"""What tests do in a course directory: hand in, run the commands, read what came of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from gradekit.course import Assignment
+from gradekit.course.gradebook import Gradebook, Row
+from gradekit.notebooks import Notebook, dump_notebook
+
+BIN = Path(sys.executable).parent
+GRADEKIT = str(BIN / "gradekit")
+
+
+def nbgrader(assignment: Assignment, *words: str, check: bool = True) -> str:
+    """Run nbgrader itself in the course directory, without an activated environment."""
+    done = subprocess.run(
+        [str(BIN / "nbgrader"), *words],
+        cwd=assignment.course.root,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+        env={**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"},
+    )
+    assert not check or done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+def hand_in(assignment: Assignment, student: str, notebook: Notebook | bytes) -> Path:
+    """Put a notebook where students' submissions are."""
+    folder = assignment.course.root / "submitted" / student / assignment.name
+    folder.mkdir(parents=True, exist_ok=True)
+    data = notebook if isinstance(notebook, bytes) else dump_notebook(notebook).encode()
+    path = folder / f"{assignment.notebook}.ipynb"
+    path.write_bytes(data)
+    return path
+
+
+def rows(assignment: Assignment) -> dict[str, Row]:
+    """Read the gradebook."""
+    with Gradebook(assignment.course.root) as gradebook:
+        return {row.student: row for row in gradebook.rows(assignment.name)}
+
+
+def grade_document(assignment: Assignment, student: str) -> dict[str, Any]:
+    """Read a student's ``grade.json``."""
+    text = (assignment.autograded(student) / "grade.json").read_text()
+    document: dict[str, Any] = json.loads(text)
+    return document
+
+
+def gradekit(folder: Path, *words: str, status: int = 0) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a folder, with an environment that is not activated."""
+    done = subprocess.run(
+        [GRADEKIT, *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+        env={"PATH": os.defpath, "HOME": str(folder), "COLUMNS": "100"},
+    )
+    assert done.returncode == status, done.stdout + done.stderr
+    return done
+
+
+def write(folder: Path, name: str, notebook: dict[str, object]) -> str:
+    """Write a notebook; give its path."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(dump_notebook(notebook))
+    return str(path)
