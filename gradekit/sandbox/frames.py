@@ -48,7 +48,7 @@ _FAULTS = {
     "dtype": "The result holds a numpy array of elements that are neither bool, int nor float.",
     "key": "The result holds a dictionary with a key that is neither a string nor an integer.",
     "depth": "The result holds containers nested too deeply, or one that contains itself.",
-    "count": "The result holds too many separate values.",
+    "count": "The result holds too many separate values; put numbers into a numpy array.",
     "size": "The result is too large.",
     "forged": "What came back from the call is not a result that can be read.",
 }
@@ -168,7 +168,7 @@ def unpack_reply(frame: bytes, call: Call, program: Program, limits: Limits) -> 
         It has not the form that `pack_reply` gives.
     """
     reply = decode(frame)
-    _expect(type(reply) is tuple and len(reply) > 0)
+    _expect(type(reply) is tuple and len(reply) > 0 and type(reply[0]) is str)
     match reply[0]:
         case "returned":
             return _returned(reply, call, limits)

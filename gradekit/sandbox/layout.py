@@ -9,14 +9,18 @@ import numpy as np
 
 __all__ = [
     "BOOL", "CODES", "DTYPES", "FLOAT", "INTEGERS", "LENGTH", "MAX_DEPTH", "MAX_DIMENSIONS",
-    "MAX_ELEMENTS", "MAX_ENTRIES", "MAX_INTEGER_BYTES", "MAX_VALUES", "SCALARS", "WireError",
-    "WireTypeError", "is_holdable",
+    "MAX_ELEMENTS", "MAX_ENTRIES", "MAX_INTEGER_BYTES", "MAX_VALUES", "SCALARS", "SHAPES",
+    "WireError", "WireTypeError", "is_holdable",
 ]  # fmt: skip
 
 MAX_DEPTH = 8
-"""Containers inside one another. A tuple of dictionaries of lists needs 3, a reply around it 2."""
-MAX_VALUES = 2**18
-"""Values in one frame, containers and keys included: a mask of 512 x 500 as nested lists fits."""
+"""Containers inside one another: a tuple of dictionaries of matrices as nested lists needs 4, the
+arguments of a reply around it 2. Small enough that no recursion here or in a check runs deep."""
+MAX_VALUES = 2**16
+"""Values in one frame, containers and keys included: a mask of 250 x 250 as nested lists fits.
+
+Reading a frame takes a few microseconds a value at most, so this bounds what a hostile one costs.
+"""
 MAX_ENTRIES = 256
 """Entries in one dictionary. Keys can be chosen to collide, at a cost of this number squared."""
 MAX_INTEGER_BYTES = 512
@@ -38,6 +42,7 @@ INTEGERS = frozenset(dtype.type for dtype in DTYPES if dtype.kind in "iu") | {
     np.intc, np.uintc, np.longlong, np.ulonglong,  # the same widths, but other types
 }  # fmt: skip
 SCALARS = INTEGERS | {np.bool_, np.float16, np.float32, np.float64}
+SHAPES = tuple(struct.Struct(f"<{n}Q") for n in range(MAX_DIMENSIONS + 1))
 LENGTH = struct.Struct("<I")
 FLOAT = struct.Struct("<d")
 

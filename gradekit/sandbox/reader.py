@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import struct
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from gradekit.sandbox.layout import (
     MAX_ENTRIES,
     MAX_INTEGER_BYTES,
     MAX_VALUES,
+    SHAPES,
     WireError,
     is_holdable,
 )  # fmt: skip
@@ -26,12 +26,14 @@ from gradekit.sandbox.values import Value
 
 __all__ = ["Reader"]
 
+_LITTLE = tuple(dtype.newbyteorder("<") for dtype in DTYPES)
+
 
 class Reader:
     """Reads values that lie behind one another."""
 
     def __init__(self, frame: bytes) -> None:
-        self._frame = memoryview(frame)
+        self._frame = frame
         self.position = 0
         self._values = 0
 
@@ -41,26 +43,26 @@ class Reader:
         if self._values > MAX_VALUES:
             raise WireError("too many values")
         value: Value = None
-        match bytes(self._take(1)):
-            case b"N":
+        match chr(self._frame[self._take(1)]):
+            case "N":
                 pass
-            case b"T":
+            case "T":
                 value = True
-            case b"F":
+            case "F":
                 value = False
-            case b"i":
+            case "i":
                 value = self._integer()
-            case b"f":
-                (value,) = FLOAT.unpack(self._take(8))
-            case b"s":
+            case "f":
+                (value,) = FLOAT.unpack_from(self._frame, self._take(8))
+            case "s":
                 value = self._string()
-            case b"l":
+            case "l":
                 value = self._items(depth)
-            case b"t":
+            case "t":
                 value = tuple(self._items(depth))
-            case b"d":
+            case "d":
                 value = self._entries(depth)
-            case b"a":
+            case "a":
                 value = self._array()
             case _:
                 raise WireError("there is no such tag")
@@ -70,15 +72,16 @@ class Reader:
         size = self._length()
         if size > MAX_INTEGER_BYTES:
             raise WireError("an integer is too long")
-        return int.from_bytes(self._take(size), "little", signed=True)
+        start = self._take(size)
+        return int.from_bytes(self._frame[start : self.position], "little", signed=True)
 
-    def _take(self, size: int) -> memoryview:
-        end = self.position + size
-        if end > len(self._frame):
+    def _take(self, size: int) -> int:
+        """Step over bytes that must be there, and give where they start."""
+        start = self.position
+        if size > len(self._frame) - start:
             raise WireError("the frame ends early")
-        taken = self._frame[self.position : end]
-        self.position = end
-        return taken
+        self.position = start + size
+        return start
 
     def _open(self, most: int, depth: int) -> int:
         if depth == MAX_DEPTH:
@@ -89,11 +92,12 @@ class Reader:
         return size
 
     def _length(self) -> int:
-        return int(LENGTH.unpack(self._take(4))[0])
+        return int(LENGTH.unpack_from(self._frame, self._take(4))[0])
 
     def _string(self) -> str:
+        start = self._take(self._length())
         try:
-            return str(self._take(self._length()), "utf-8")
+            return str(memoryview(self._frame)[start : self.position], "utf-8")
         except UnicodeDecodeError:
             raise WireError("a string is not UTF-8") from None
 
@@ -110,15 +114,17 @@ class Reader:
         return entries
 
     def _array(self) -> NDArray[Any]:
-        code, dimensions = self._take(2)
+        start = self._take(2)
+        code, dimensions = self._frame[start : self.position]
         if code >= len(DTYPES) or dimensions > MAX_DIMENSIONS:
             raise WireError("there is no such array")
-        shape = struct.unpack(f"<{dimensions}Q", self._take(8 * dimensions))
+        shape = SHAPES[dimensions].unpack_from(self._frame, self._take(8 * dimensions))
         if not is_holdable(shape):
             raise WireError("an array is too large")
         dtype = DTYPES[code]
-        content = self._take(math.prod(shape) * dtype.itemsize)
-        if code == BOOL and (np.frombuffer(content, np.uint8) > 1).any():
+        count = math.prod(shape)
+        start = self._take(count * dtype.itemsize)
+        elements = np.frombuffer(self._frame, _LITTLE[code], count, start)
+        if code == BOOL and elements.view(np.uint8).max(initial=0) > 1:
             raise WireError("a boolean is neither 0 nor 1")
-        little = np.frombuffer(content, dtype.newbyteorder("<"))
-        return little.astype(dtype, copy=True).reshape(shape)
+        return elements.astype(dtype).reshape(shape)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-import struct
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,6 +21,7 @@ from gradekit.sandbox.layout import (
     MAX_INTEGER_BYTES,
     MAX_VALUES,
     SCALARS,
+    SHAPES,
     WireTypeError,
     is_holdable,
 )  # fmt: skip
@@ -28,6 +29,8 @@ from gradekit.sandbox.names import type_name
 from gradekit.sandbox.values import Value
 
 __all__ = ["Writer"]
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Writer:
@@ -92,6 +95,8 @@ class Writer:
             kind = type(key)
             if not (kind is str or kind is int or kind in INTEGERS):
                 raise WireTypeError("key", type_name(kind))
+            if kind is str and _encoded(key) is None:
+                raise WireTypeError("key", "str")  # two of them might become one
             self.write(key, depth + 1)
             self.write(item, depth + 1)
 
@@ -105,10 +110,9 @@ class Writer:
     def _string(self, value: str) -> None:
         if len(value) > self._limit:
             raise WireTypeError("size")
-        try:
-            content = value.encode()
-        except UnicodeEncodeError:
-            content = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in value).encode()
+        content = _encoded(value)
+        if content is None:
+            content = _SURROGATE.sub("\ufffd", value).encode()
         self._add(b"s" + LENGTH.pack(len(content)) + content)
 
     def _array(self, value: NDArray[Any]) -> None:
@@ -124,10 +128,18 @@ class Writer:
         # Checked before the elements are copied: a broadcast view may stand for far more.
         if math.prod(shape) * native.itemsize > self._limit - len(self.out):
             raise WireTypeError("size")
-        self._add(b"a" + bytes((code, len(shape))) + struct.pack(f"<{len(shape)}Q", *shape))
+        self._add(b"a" + bytes((code, len(shape))) + SHAPES[len(shape)].pack(*shape))
         self._add(value.astype(native.newbyteorder("<"), copy=False).tobytes())
 
     def _add(self, content: bytes) -> None:
         if len(self.out) + len(content) > self._limit:
             raise WireTypeError("size")
         self.out += content
+
+
+def _encoded(text: str) -> bytes | None:
+    """Give UTF-8; None where lone surrogates cannot be written so."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return None

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from plain_values import arrays, assert_plain, mutated, text, values
 from sandboxes import program
 
 from gradekit.sandbox import Call, Limits, LoadProblem, Raised, Reply, Returned, Stopped
 from gradekit.sandbox.frames import pack_reply, unpack_problems, unpack_reply
+from gradekit.sandbox.names import EXCEPTION_NAMES
 from gradekit.sandbox.wire import WireError, encode
 
 LIMITS = Limits(printed_characters=10, reply_mb=1)
@@ -51,6 +55,9 @@ FORGED: list[tuple[str, Any]] = [
     ("an empty tuple", ()),
     ("a list", ["returned", 1, (1,), {"k": 2}, ""]),
     ("no such kind", ("passed", 1)),
+    ("an array as the kind", (np.array([1, 2]), 1, (1,), {"k": 2}, "")),
+    ("an array as the reason", ("stopped", np.array([1, 2]))),
+    ("an array as a cell", ("raised", "ValueError", "", np.array([0, 0]), 1, "")),
     ("a verdict too many", ("returned", 1, (1,), {"k": 2}, "", True)),
     ("an argument too many", ("returned", 1, (1, 2), {"k": 2}, "")),
     ("another keyword", ("returned", 1, (1,), {"j": 2}, "")),
@@ -102,20 +109,48 @@ def test_problems_come_back() -> None:
     )
 
 
-plain = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=5) | st.lists(inner, max_size=5).map(tuple),
-    max_leaves=6,
-)
-tags = st.sampled_from(["returned", "raised", "stopped", "unfit"])
+tags = st.sampled_from(["returned", "raised", "stopped", "unfit"]) | arrays
+forms = st.tuples(tags, st.lists(values, max_size=6)).map(lambda pair: (pair[0], *pair[1]))
 
 
-@given(st.tuples(tags, st.lists(plain, max_size=6)).map(lambda pair: (pair[0], *pair[1])))
+def check_told(reply: Reply) -> None:
+    """Check that what a reply says is the kit's, or bounded."""
+    match reply:
+        case Stopped(reason):
+            assert reason in ("missing", "memory", "reply")
+        case Returned(value, args, kwargs, printed):
+            assert_plain([value, args, kwargs])
+            assert (len(args), list(kwargs)) == (1, ["k"])
+            assert len(printed) <= LIMITS.printed_characters
+        case Raised(type_name, message, cell, line, printed):
+            assert type_name in EXCEPTION_NAMES | {""}
+            assert len(message) <= 500
+            assert (cell, line) in {(None, None), (0, 0), (0, 1), (0, 2)}
+            assert len(printed) <= LIMITS.printed_characters
+
+
+@given(forms | values)
 def test_any_plain_value_is_a_reply_or_refused(reply: Any) -> None:
     """Nothing else is raised, and every word told to a student is the kit's or bounded."""
-    try:
-        made = read(reply)
-    except WireError:
-        return
-    if isinstance(made, Stopped):
-        assert made.reason in ("missing", "memory", "reply")
+    with contextlib.suppress(WireError):
+        check_told(unpack_reply(encode(reply), CALL, PROGRAM, LIMITS))
+
+
+@given(forms | values)
+def test_any_plain_value_is_a_list_of_problems_or_refused(problems: Any) -> None:
+    """As with replies."""
+    with contextlib.suppress(WireError):
+        for problem in unpack_problems(encode(problems), PROGRAM):
+            assert problem.type_name in EXCEPTION_NAMES | {""}
+
+
+@given(
+    st.builds(Returned, values, st.tuples(values), st.fixed_dictionaries({"k": values}), text)
+    | st.builds(Raised, st.sampled_from(sorted(EXCEPTION_NAMES)), text, st.just(0), st.just(1)),
+    st.data(),
+)
+def test_a_mutated_reply_is_a_reply_or_refused(reply: Reply, data: st.DataObject) -> None:
+    """A few bytes changed, cut out or put in make nothing but another honest form."""
+    frame = mutated(pack_reply(reply, LIMITS), data)
+    with contextlib.suppress(WireError):
+        check_told(unpack_reply(frame, CALL, PROGRAM, LIMITS))
