@@ -3,8 +3,10 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+NIGHTLY := .venv-nightly/.ready
+FUZZ_SECONDS ?= 300
 
-.PHONY: setup demo test lint types unit lock clean
+.PHONY: setup demo test lint types unit fuzz lock clean
 .DELETE_ON_ERROR:
 
 setup: $(READY)
@@ -18,6 +20,14 @@ $(READY): requirements/lock.txt requirements/bootstrap.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
 	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements/lock.txt requirements/bootstrap.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# What is too slow or too large for every change has an environment of its own.
+$(NIGHTLY): requirements/nightly.txt $(READY)
+	@echo "Setting up .venv-nightly (once) ..."
+	@$(PYTHON) -m venv --clear .venv-nightly
+	@$(BIN)/uv pip sync --quiet --python .venv-nightly/bin/python --require-hashes requirements/nightly.txt requirements/bootstrap.txt
+	@$(BIN)/uv pip install --quiet --python .venv-nightly/bin/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
 demo: $(READY)
@@ -35,11 +45,17 @@ types: $(READY)
 unit: $(READY)
 	$(BIN)/pytest -n 2 --dist loadgroup -q
 
+fuzz: $(NIGHTLY)
+	.venv-nightly/bin/python tests/kit/fuzz/fuzz_channel.py $(FUZZ_SECONDS)
+
 lock: $(READY)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 		--custom-compile-command "make lock" -o requirements/bootstrap.txt requirements/bootstrap.in
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 		--custom-compile-command "make lock" --group dev -o requirements/lock.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+		--custom-compile-command "make lock" --group dev --group nightly \
+		--constraints requirements/lock.txt -o requirements/nightly.txt pyproject.toml
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache demo-course
+	rm -rf .venv .venv-nightly .mypy_cache .pytest_cache .ruff_cache demo-course
