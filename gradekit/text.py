@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
-__all__ = ["printable"]
+__all__ = ["printable", "readable"]
 
 # Format characters that reorder or hide text (bidirectional controls, zero-width and tag
 # characters) are of category Cf; escape sequences begin with a character of category Cc.
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+# Control characters but line feed and tab, and the characters that turn the direction of what
+# follows. Joiners and marks stay: some scripts and emoji are not written without them.
+_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def printable(text: str, limit: int = 200) -> str:
@@ -26,3 +31,13 @@ def printable(text: str, limit: int = 200) -> str:
         else character
         for character in cut
     )
+
+
+def readable(text: str) -> str:
+    r"""Replace what could act on a terminal or turn text around; for texts of several lines.
+
+    Line feeds, tabs, joiners and direction marks stay; other control characters and the
+    controls that embed, override or isolate a direction become
+    ``\N{REPLACEMENT CHARACTER}``.
+    """
+    return _ACTING.sub("\N{REPLACEMENT CHARACTER}", text)

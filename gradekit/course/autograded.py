@@ -11,6 +11,7 @@ import gradekit
 from gradekit.judging import CaseResult, Grade, Outcome, QuestionGrade
 from gradekit.notebooks import Notebook, grade_id, is_grade
 from gradekit.notices import Notice
+from gradekit.text import readable
 
 __all__ = ["annotate", "grade_document", "points"]
 
@@ -21,12 +22,15 @@ def annotate(notebook: Notebook, grade: Grade) -> Notebook:
     """Write each question's results into the output of its grade cell.
 
     The results are plain text on standard output, which notebook viewers show as it is, so
-    that no student's text becomes markup. Notices stand in the first grade cell.
+    that no student's text becomes markup. Notices stand in the first grade cell. Code is shown
+    without control characters, while what was graded is what was typed.
     """
     questions = {question.id: question for question in grade.questions}
     notices = grade.notices
     cells = []
     for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell = {**cell, "source": readable(cell["source"])}  # noqa: PLW2901
         question = questions.get(grade_id(cell) or "") if is_grade(cell) else None
         if question is None or cell["cell_type"] != "code":
             cells.append(cell)
@@ -34,7 +38,7 @@ def annotate(notebook: Notebook, grade: Grade) -> Notebook:
         output = {
             "name": "stdout",
             "output_type": "stream",
-            "text": _question_text(question) + _notices_text(notices),
+            "text": readable(_question_text(question) + _notices_text(notices)),
         }
         cells.append({**cell, "outputs": [output]})
         notices = ()

@@ -22,13 +22,13 @@ from gradekit.notebooks.cells import (
 )
 from gradekit.notebooks.normal import normal_cell, normal_notebook, with_unique_ids
 from gradekit.notices import Notice
+from gradekit.submission.markup import harmless
 from gradekit.text import printable
 
 __all__ = ["Sanitized", "sanitize"]
 
 # Marks that nbgrader computes; a difference in them follows from another one.
 _DERIVED = {"checksum", "cell_type", "schema_version"}
-_INSTRUCTORS = ("nbgrader", "deletable", "editable")
 _SHOWN_NAMES = 5
 
 
@@ -52,9 +52,10 @@ def sanitize(submitted: Mapping[str, Any], blueprint: Blueprint) -> Sanitized:
     """Repair a submission after the blueprint; whatever it holds, this does not fail.
 
     Cleared are outputs and execution counts; the notebook's metadata, and each tracked cell's
-    type and nbgrader metadata, are the blueprint's; locked cells get their text back; of cells
-    with one id the last keeps it; deleted cells come back at their place. The result does not
-    change if it is sanitized again.
+    type and metadata, are the blueprint's, and other cells have none; locked cells get their
+    text back; of cells with one id the last keeps it; deleted cells come back at their place;
+    texts lose what could act in a page that shows them. The result does not change if it is
+    sanitized again.
     """
     frame = blueprint.student
     masters = {
@@ -75,6 +76,8 @@ def sanitize(submitted: Mapping[str, Any], blueprint: Blueprint) -> Sanitized:
             notices += found
     notices += _order_notices(cells, masters)
     cells, found = _completed(cells, masters)
+    notices += found
+    cells, found = harmless(cells, frame["cells"])
     notices += found
     notebook = {**raw, "cells": with_unique_ids(cells), "metadata": frame["metadata"]}
     return Sanitized(copy.deepcopy(notebook), tuple(notices))
@@ -136,14 +139,15 @@ def _without_marks(cell: JsonCell) -> JsonCell:
 def _cleared(cell: JsonCell) -> JsonCell:
     if cell["cell_type"] != "code":
         return cell
-    hidden = ("collapsed", "scrolled")
-    metadata = {key: value for key, value in cell["metadata"].items() if key not in hidden}
-    return {**cell, "metadata": metadata, "outputs": [], "execution_count": None}
+    return {**cell, "outputs": [], "execution_count": None}
 
 
 def _foreign(cell: JsonCell) -> JsonCell:
-    """Return a cell of the student's own; its id follows from its place."""
-    return _cleared({key: value for key, value in cell.items() if key != "id"})
+    """Return a cell of the student's own; its id follows from its place.
+
+    Pages print what stands in metadata (tags, languages) into their HTML as it is.
+    """
+    return _cleared({key: value for key, value in cell.items() if key != "id"} | {"metadata": {}})
 
 
 def _repaired(cell: JsonCell, master: JsonCell, name: str) -> tuple[JsonCell, list[Notice]]:
@@ -169,9 +173,7 @@ def _repaired(cell: JsonCell, master: JsonCell, name: str) -> tuple[JsonCell, li
             )
             notices.append(Notice("edited_cell", message))
         return master, notices
-    metadata = {key: value for key, value in cell["metadata"].items() if key not in _INSTRUCTORS}
-    metadata |= {key: master["metadata"][key] for key in _INSTRUCTORS if key in master["metadata"]}
-    repaired = {**cell, "cell_type": master["cell_type"], "metadata": metadata}
+    repaired = {**cell, "cell_type": master["cell_type"], "metadata": master["metadata"]}
     return _cleared({**normal_cell(repaired), "id": master["id"]}), notices
 
 
