@@ -40,3 +40,6 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+# A student's id or name that begins like a formula stays text when the table is opened.
+c.ExportApp.plugin_class = "gradekit.course.export.SafeCsvExport"

@@ -37,12 +37,12 @@ def export_grades(root: Path, file: Path) -> None:
     """Run ``nbgrader export``: all grades of the course as CSV."""
     from nbgrader.api import Gradebook
     from nbgrader.coursedir import CourseDirectory
-    from nbgrader.plugins import CsvExportPlugin
+
+    from gradekit.course.export import SafeCsvExport
 
     config = nbgrader_config(root)
-    config.CsvExportPlugin.to = str(file)
     with Gradebook(CourseDirectory(config=config).db_url) as database:
-        CsvExportPlugin(config=config).export(database)
+        SafeCsvExport(config=config, to=str(file)).export(database)
 
 
 def _run(root: Path, command: str, assignment: str) -> None:

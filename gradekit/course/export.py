@@ -1,0 +1,84 @@
+"""Grades as CSV in which no cell is a formula: for ``nbgrader export``."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Gradebook
+from nbgrader.plugins import CsvExportPlugin
+
+from gradekit.text import printable
+
+__all__ = ["SafeCsvExport", "cell_text"]
+
+_FORMULA = ("=", "+", "-", "@")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]*)?(?:e[+-]?[0-9]+)?", re.IGNORECASE)
+_LONGEST = 1_000
+
+
+def cell_text(value: object) -> str:
+    """Write a value so that a spreadsheet reads it as a number or as text, never as a formula.
+
+    What would begin a formula gets an apostrophe before it, which spreadsheets take for the mark
+    of a text; numbers stay numbers. Control characters are replaced.
+    """
+    if not isinstance(value, str):
+        return "" if value is None else str(value)
+    text = printable(value, _LONGEST)
+    if text.lstrip().startswith(_FORMULA) and not _NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text
+
+
+class SafeCsvExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader is untyped
+    """nbgrader's table of grades, column by column, with every cell quoted where it must be."""
+
+    COLUMNS = (
+        *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
+        *("raw_score", "late_submission_penalty", "score", "max_score"),
+    )
+
+    def export(self, gradebook: Gradebook) -> None:
+        """Write the grades of all students in all assignments, or of those that were named."""
+        target = Path(self.to or "grades.csv")
+        self.log.info("Exporting grades to %s", target)
+        with target.open("w", encoding="utf-8", newline="") as file:
+            table = csv.writer(file, lineterminator="\n")
+            table.writerow(self.COLUMNS)
+            for assignment in gradebook.assignments:
+                if not self.assignment or assignment.name in map(str, self.assignment):
+                    for row in self._rows(gradebook, assignment):
+                        table.writerow([cell_text(row[column]) for column in self.COLUMNS])
+
+    def _rows(self, gradebook: Gradebook, assignment: Any) -> list[dict[str, object]]:
+        """Give a row for every student; who handed in nothing has no points."""
+        handed_in = {s.student.id: s for s in gradebook.assignment_submissions(assignment.name)}
+        rows = []
+        for student in gradebook.students:
+            if self.student and student.id not in map(str, self.student):
+                continue
+            submission = handed_in.get(student.id)
+            raw, penalty = (
+                (submission.score, submission.late_submission_penalty or 0.0)
+                if submission
+                else (0.0, 0.0)
+            )
+            rows.append(
+                {
+                    "assignment": assignment.name,
+                    "duedate": assignment.duedate,
+                    "timestamp": submission and submission.timestamp,
+                    "student_id": student.id,
+                    "last_name": student.last_name,
+                    "first_name": student.first_name,
+                    "email": student.email,
+                    "raw_score": raw,
+                    "late_submission_penalty": penalty,
+                    "score": max(0.0, raw - penalty),
+                    "max_score": assignment.max_score,
+                }
+            )
+        return rows
