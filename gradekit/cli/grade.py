@@ -61,4 +61,4 @@ def command(
         click.echo(json.dumps(summary_document(summary), indent=2, ensure_ascii=False))
     else:
         print_summary(summary)
-    return 1 if summary.needs_person else 0
+    return 0 if summary.complete else 1

@@ -14,6 +14,7 @@ from gradekit.course.autograded import grade_document
 from gradekit.course.folders import Assignment, Submission
 from gradekit.course.gradebook import Gradebook
 from gradekit.course.grader import Graded, Grader
+from gradekit.course.ids import id_problem
 from gradekit.course.intake import TIMESTAMP_FILE
 from gradekit.course.workers import Result, grade_each
 from gradekit.errors import SettingsError
@@ -35,15 +36,31 @@ class Finished:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a grading run did."""
+    """What a grading run did.
+
+    Parameters
+    ----------
+    finished
+        The submissions that were graded.
+    skipped
+        The students whose submissions had not changed.
+    refused
+        Folders that cannot be graded under their names: a sentence each.
+    """
 
     finished: tuple[Finished, ...]
     skipped: tuple[str, ...]
+    refused: tuple[str, ...] = ()
 
     @property
     def needs_person(self) -> tuple[str, ...]:
         """The students with a question that was not judged."""
         return tuple(f.student for f in self.finished if not f.graded.grade.judged)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing waits for a person."""
+        return not (self.needs_person or self.refused)
 
 
 def ignore(*_: object) -> None:
@@ -89,8 +106,11 @@ def grade_all(
     ):
         blueprint = grader.blueprint
         gradebook.enter(assignment.name, blueprint.notebook, blueprint.student)
-        due, skipped = [], []
+        due, skipped, refused = [], [], []
         for submission in submissions:
+            if problem := id_problem(submission.student):
+                refused.append(problem)
+                continue
             fresh = not force and _is_graded(submission, grader)
             if fresh and gradebook.has(assignment.name, submission.student):
                 skipped.append(submission.student)
@@ -105,7 +125,7 @@ def grade_all(
             gradebook.record(blueprint, student, timestamp, graded.sanitized, graded.grade)
             finished.append(Finished(student, graded, result.seconds))
             on_finished(finished[-1])
-    return Summary(tuple(finished), tuple(skipped))
+    return Summary(tuple(finished), tuple(skipped), tuple(refused))
 
 
 def _write_autograded(assignment: Assignment, result: Result, fingerprint: str) -> Path:

@@ -82,6 +82,8 @@ def print_summary(summary: Summary) -> None:
         console.print(
             f"{len(summary.skipped)} unchanged since they were graded (--force grades them again)."
         )
+    for problem in summary.refused:
+        console.print(Text(problem, style="bold yellow"))
     if summary.needs_person:
         console.print(
             Text(f"A person must look at: {', '.join(summary.needs_person)}.", style="bold yellow")
@@ -155,6 +157,7 @@ def summary_document(summary: Summary) -> dict[str, Any]:
         ],
         "unchanged": list(summary.skipped),
         "needs_person": list(summary.needs_person),
+        "refused": list(summary.refused),
     }
 
 

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from coursework import gradekit, write
+from coursework import gradekit, hand_in, write
 
 from gradekit.cli import COMMANDS
 from gradekit.course import Assignment
@@ -87,6 +87,19 @@ def test_demo(tiny: Assignment) -> None:
     )
     gradekit(root, "demo", "--students", "2", "--into", "made/here")
     gradekit(root, "demo", "--into", "source", status=2)
+
+
+def test_a_folder_that_is_no_student(tiny: Assignment) -> None:
+    """It is named and left ungraded, the class goes on, and the exit status asks for a person."""
+    solution = read_assignment(tiny).solution
+    for student in ("ada", "=cmd()"):
+        hand_in(tiny, student, solution)
+    done = gradekit(tiny.course.root, "grade", "--json", status=1)
+    document = json.loads(done.stdout)
+    assert [entry["student"] for entry in document["graded"]] == ["ada"]
+    (refused,) = document["refused"]
+    assert refused.startswith("The folder '=cmd()' in submitted/ is not graded")
+    assert refused in " ".join(gradekit(tiny.course.root, "grade", status=1).stdout.split())
 
 
 ERRORS = {
