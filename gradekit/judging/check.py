@@ -12,16 +12,8 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from gradekit.judging.compare import (
-    Array,
-    Difference,
-    Tolerance,
-    difference,
-    read_mask,
-    read_number,
-    read_numbers,
-    same,
-)
+from gradekit.judging.compare import Tolerance, difference, same
+from gradekit.judging.reading import Array, Difference, read_mask, read_number, read_numbers
 from gradekit.sandbox import Returned, Value
 
 __all__ = [
@@ -179,13 +171,16 @@ def entries(
         if not isinstance(actual, list | tuple):
             raise CheckFailed(f"{what} should be a tuple of {listed}.", hint)
         if len(actual) != len(names):
-            length = f"{len(names)} entries, but has {len(actual)}"
-            raise CheckFailed(f"{what} should have {length}: {listed}.", hint)
+            found = "more" if len(actual) > len(names) else "fewer"
+            message = f"{what} should have {len(names)} entries, but has {found}: {listed}."
+            raise CheckFailed(message, hint, f"It has {len(actual)}.")
         return dict(zip(names, actual, strict=True))
     if not isinstance(actual, dict):
         raise CheckFailed(f"{what} should be a dictionary with the keys {listed}.", hint)
     if missing := [name for name in names if name not in actual]:
-        raise CheckFailed(f"{what} has no entry for {', '.join(missing)}.", hint)
+        # Any set of names could be left out, to tell something; the first of them tells little.
+        message = f"{what} has no entry for {missing[0]}."
+        raise CheckFailed(message, hint, f"It has none for {', '.join(missing)}.")
     return {name: actual[name] for name in names}
 
 

@@ -101,9 +101,19 @@ class Judge:
         if work.program is None:
             results = [_result(case, Outcome.FAILED, work.problem) for case in question.cases]
         else:
-            with _Bench(self._sandbox, work.program) as bench:
-                results = [self._case(question, case, work, bench) for case in question.cases]
+            results = self._results(question, work, work.program)
         return QuestionGrade(question.id, question.title, question.points, tuple(results))
+
+    def _results(self, question: Question, work: Work, program: Program) -> list[CaseResult]:
+        """Judge the cases, the public ones first, and give the results in the cases' order.
+
+        Student code remembers what it was given: after a hidden case, what it prints in a
+        public one would be shown.
+        """
+        order = sorted(range(len(question.cases)), key=lambda i: not question.cases[i].public)
+        with _Bench(self._sandbox, program) as bench:
+            results = {i: self._case(question, question.cases[i], work, bench) for i in order}
+        return [results[i] for i in range(len(question.cases))]
 
     def _case(self, question: Question, case: Case, work: Work, bench: _Bench) -> CaseResult:
         """Judge one case; when the grader breaks, find out whose fault it was.

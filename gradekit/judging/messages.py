@@ -13,19 +13,22 @@ from gradekit.text import printable
 
 __all__ = ["Background", "failed_call", "failed_check", "passed", "unfit_result"]
 
-_NO_NAME = re.compile(r"name '(?P<name>\w{1,60})' is not defined")
-_TYPES = "'(NoneType|bool|int|float|str|tuple|list|dict)'"
+_TYPES = "'(?:NoneType|bool|int|float|str|tuple|list|dict)'"
 _KNOWN_WORDS = {
-    "NameError": _NO_NAME,
+    "NameError": re.compile(r"name '(?P<word>\w{1,60})' is not defined"),
     "UnboundLocalError": re.compile(
-        r"cannot access local variable '(?P<name>\w{1,60})' "
+        r"cannot access local variable '(?P<word>\w{1,60})' "
         r"where it is not associated with a value"
     ),
-    "ImportError": re.compile(r"`(?P<name>[\w.]{1,60})` cannot be imported in the grader"),
     "TypeError": re.compile(
-        rf"unsupported operand type\(s\) for [-+*/%@&|^<>=]{{1,3}}: {_TYPES} and {_TYPES}"
+        r"unsupported operand type\(s\) for "
+        rf"(?P<word>\*\*|//|<<|>>|[-+*/%@&|^])(?:=| or pow\(\))?: {_TYPES} and {_TYPES}"
     ),
 }
+_IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+(\.*\w*)|import[ \t]+([^#;\n]+))", re.MULTILINE)
+_NO_IMPORT = re.compile(r"`(?P<module>[\w.]{1,60})` cannot be imported in the grader")
+_MOST_LINES = 2000
+_MOST_MODULES = 20
 _SHOWN_LINE = 120
 _SHOWN_TEXT = 300
 
@@ -80,11 +83,9 @@ def failed_call(case: Case, reply: Raised | Stopped, background: Background) -> 
             lines += _load_problems(background)
         return "\n".join(lines)
     lines.append(_raised(case, reply, background.program))
-    name = _NO_NAME.search(reply.message) if reply.type_name == "NameError" else None
-    if name and name["name"] in background.absent:
-        lines.append(background.absent[name["name"]])
-    elif name:
-        lines += _load_problems(background)
+    if reply.type_name == "NameError" and (words := _known_words(reply, background.program)):
+        reason = background.absent.get(words["word"])
+        lines += [reason] if reason else _load_problems(background)
     if case.public:
         lines += _public_details("", reply)
     return "\n".join(lines)
@@ -101,24 +102,54 @@ def _safe_words(reply: Raised, program: Program) -> str:
     """Give as much of an exception's message as may be shown for a hidden case.
 
     A student may raise an exception whose message carries a hidden input. Only sentences of
-    the interpreter and of the grader are shown, and of names only those in the program.
+    the interpreter and of the grader are shown, and only about what stands in the program.
     """
+    if reply.type_name == "ImportError":
+        match = _NO_IMPORT.match(reply.message)
+        return match[0] if match and match["module"] in _modules(program) else ""
+    words = _known_words(reply, program)
+    return words[0] if words else ""
+
+
+def _known_words(reply: Raised, program: Program) -> re.Match[str] | None:
+    """Recognize a sentence of the interpreter about a word in the line that raised."""
     pattern = _KNOWN_WORDS.get(reply.type_name)
     match = pattern.match(reply.message) if pattern else None
     if match is None:
+        return None
+    word = re.escape(match["word"])
+    standing = rf"\b{word}\b" if re.match(r"\w", match["word"]) else word
+    return match if re.search(standing, _line(reply.cell, reply.line, program)) else None
+
+
+def _modules(program: Program) -> list[str]:
+    """Give the first modules that a program imports, as an error about them names them."""
+    modules: list[str] = []
+    for cell in program.cells:
+        for module, listed in _IMPORT.findall(cell.source):
+            modules += [module] if module else re.findall(r"(?:^|,)[ \t]*(\w+)", listed)
+    return list(dict.fromkeys(modules))[:_MOST_MODULES]
+
+
+def _line(cell: int | None, line: int | None, program: Program) -> str:
+    """Give a line of a program, ``""`` where there is none."""
+    if cell is None or line is None or not 0 <= cell < len(program.cells):
         return ""
-    name = match.groupdict().get("name")
-    in_program = name is None or any(
-        re.search(rf"\b{re.escape(name)}\b", cell.source) for cell in program.cells
-    )
-    return match[0] if in_program else ""
+    lines = program.cells[cell].source.split("\n")
+    return lines[line - 1].strip() if 0 < line <= len(lines) else ""
+
+
+def _is_too_long(program: Program) -> bool:
+    """Whether the line that raised could be chosen from more than an honest program has."""
+    return sum(cell.source.count("\n") + 1 for cell in program.cells) > _MOST_LINES
 
 
 def _place(cell: int | None, line: int | None, program: Program) -> str:
     if cell is None or line is None or not 0 <= cell < len(program.cells):
         return ""
-    source = program.cells[cell].source.splitlines()
-    text = source[line - 1].strip() if 0 < line <= len(source) else ""
+    if _is_too_long(program):
+        return ""
+    text = _line(cell, line, program)
     shown = f" (`{printable(text, _SHOWN_LINE)}`)" if text else ""
     return f" in {program.cells[cell].label}, line {line}{shown}"
 

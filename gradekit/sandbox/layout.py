@@ -10,7 +10,7 @@ import numpy as np
 __all__ = [
     "BOOL", "CODES", "DTYPES", "FLOAT", "INTEGERS", "LENGTH", "MAX_DEPTH", "MAX_DIMENSIONS",
     "MAX_ELEMENTS", "MAX_ENTRIES", "MAX_INTEGER_BYTES", "MAX_VALUES", "SCALARS", "SHAPES",
-    "WireError", "WireTypeError", "is_holdable",
+    "SINGLES", "WireError", "WireTypeError", "is_holdable",
 ]  # fmt: skip
 
 MAX_DEPTH = 8
@@ -41,7 +41,8 @@ BOOL = CODES[np.dtype(bool)]
 INTEGERS = frozenset(dtype.type for dtype in DTYPES if dtype.kind in "iu") | {
     np.intc, np.uintc, np.longlong, np.ulonglong,  # the same widths, but other types
 }  # fmt: skip
-SCALARS = INTEGERS | {np.bool_, np.float16, np.float32, np.float64}
+SCALARS = INTEGERS | {np.bool_, np.float64}
+SINGLES = frozenset({np.float16, np.float32})
 SHAPES = tuple(struct.Struct(f"<{n}Q") for n in range(MAX_DIMENSIONS + 1))
 LENGTH = struct.Struct("<I")
 FLOAT = struct.Struct("<d")

@@ -34,8 +34,9 @@ def encode(value: Value, limit: int = 64 * 2**20) -> bytes:
     """Write a value as a frame of at most ``limit`` bytes.
 
     Types must match exactly, since a subclass may behave in any way; only numpy's own scalars
-    are taken as the built-in numbers they stand for. Arrays may have any strides and byte
-    order. Lone surrogates in strings become U+FFFD.
+    are taken as the built-in numbers they stand for, or as arrays without dimensions where they
+    are of less than double precision, which matters when they are compared. Arrays may have
+    any strides and byte order. Lone surrogates in strings become U+FFFD.
 
     Raises
     ------

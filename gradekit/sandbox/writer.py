@@ -22,6 +22,7 @@ from gradekit.sandbox.layout import (
     MAX_VALUES,
     SCALARS,
     SHAPES,
+    SINGLES,
     WireTypeError,
     is_holdable,
 )  # fmt: skip
@@ -60,8 +61,8 @@ class Writer:
             self._add(b"f" + FLOAT.pack(value))
         elif kind is str:
             self._string(value)
-        elif kind is np.ndarray:
-            self._array(value)
+        elif kind is np.ndarray or kind in SINGLES:
+            self._array(np.asarray(value))
         else:
             self._container(value, depth)
 

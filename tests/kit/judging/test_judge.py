@@ -27,7 +27,7 @@ RIGHT = "def f(x):\n    return {'twice': 2 * x}"
 
 def program(source: str) -> Program:
     """Make a program of one cell whose statements all run."""
-    return Program((Cell("cell 1", source, tuple(range(source.count("\ndef ") + 1))),))
+    return Program((Cell("cell 1", source, tuple(range(source.count("\ndef ") + 1))),), ("math",))
 
 
 def case(function: Callable[..., None], *, public: bool = False) -> Case:
@@ -129,10 +129,55 @@ def test_hidden_inputs_stay_hidden(body: str) -> None:
     assert "3417" not in result.message
 
 
-def test_name_error_is_told() -> None:
-    """The interpreter's own words about a name of the program are shown."""
-    (result,) = judge("def f(x):\n    return helper(x)", asserts).tests
-    assert "name 'helper' is not defined" in result.message
+TOLD = {
+    "a missing name": ("    return helper(x)", "name 'helper' is not defined"),
+    "a local name": (
+        "    y = y + x",
+        "cannot access local variable 'y' where it is not associated with a value",
+    ),
+    "None in a sum": (
+        "    return (x +\n            None)",
+        "unsupported operand type(s) for +: 'int' and 'NoneType'",
+    ),
+    "None to a power": (
+        "    return None ** x",
+        "unsupported operand type(s) for ** or pow(): 'NoneType' and 'int'",
+    ),
+    "text added in place": (
+        "    x -= '1'",
+        "unsupported operand type(s) for -=: 'int' and 'str'",
+    ),
+    "a module": ("    import math, torch.nn as nn", "`torch` cannot be imported in the grader"),
+    "part of a module": ("    from torch import nn", "`torch` cannot be imported in the grader"),
+    "a module beside the notebook": (
+        "    from .mine import f",
+        "`.mine` cannot be imported in the grader",
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "words"), TOLD.values(), ids=TOLD.keys())
+def test_words_about_the_program_are_told(body: str, words: str) -> None:
+    """The interpreter's and the grader's own words about what stands in the line are shown."""
+    (result,) = judge(f"def f(x):\n{body}", asserts).tests
+    assert words in result.message
+
+
+def test_of_an_endless_program_no_line_is_told() -> None:
+    """Out of ten thousand lines, the one that raised would tell 13 bits of what it was given."""
+    lines = "\n".join(f"    if x == {n}: raise ValueError" for n in range(3000))
+    (result,) = judge(f"def f(x):\n    x %= 3000\n{lines}", asserts).tests
+    assert result.message.endswith("Your code raised ValueError")
+
+
+def test_public_cases_are_judged_first() -> None:
+    """In whatever order they stand, and the results keep that order."""
+    source = "met = []\ndef f(x):\n    met.append(x)\n    return {'twice': len(met)}"
+    answer = Program((Cell("cell 1", source, (0, 1)),))
+    cases = tuple(case(looks_right, public=public) for public in (False, True, False))
+    question = Question("f", "Twice", 10.0, lambda _: {"twice": 1}, program(RIGHT), cases)
+    (grade,) = Judge([question], InProcessSandbox(), b"secret").grade({"f": Work(answer)})
+    assert [t.outcome for t in grade.tests] == [Outcome.FAILED, Outcome.PASSED, Outcome.FAILED]
 
 
 class Failing:

@@ -1,0 +1,214 @@
+"""Student code that tries to tell what a hidden case gave it, by whatever a student reads.
+
+Each way is tried with many secret numbers. What a student may read about the case must not hold
+the number, and may differ in a few ways only: `most` says how much a way can tell, as the number
+of messages that it can make.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from sandboxes import program
+
+from gradekit.course import Assignment, Grader
+from gradekit.course.intake import Handed
+from gradekit.judging import Case, Judge, Outcome, Question, Work, check
+from gradekit.notebooks import dump_notebook
+from gradekit.sandbox import Sandbox
+
+SECRETS = tuple(51_000 + 37 * k for k in range(80))
+NAMES = ("dZ3", "dW3", "db3", "dA2", "dZ2", "dW2", "db2", "dA1")
+
+# A student's process can do with its channel whatever it likes.
+FORGE = """\
+import_ = np.__builtins__["__import__"]
+os, sys = import_("os"), import_("sys")
+wire = sys.modules["gradekit.sandbox.wire"]
+def forge(reply):
+    frame = wire.encode(reply)
+    for descriptor in range(3, 64):
+        try: os.write(descriptor, len(frame).to_bytes(4, "little") + frame)
+        except OSError: pass
+    while True: pass
+"""
+
+# name: (how many messages it may make, body of `carry`, statements before it)
+WAYS: dict[str, tuple[int, str, str]] = {
+    # what is returned
+    "a shape": (1, "return np.empty((n, 0))", ""),
+    "a shape with right sizes": (1, "return np.zeros((2, n % 1000 + 5, 2))", ""),
+    "the number of dimensions": (5, "return np.zeros((1,) * (n % 17))", ""),
+    "ordinary sizes": (85, "return np.empty([(0, 1, 2, 4)[n >> k & 3] for k in (0, 2, 4)])", ""),
+    "the place of a wrong value": (2, "m = RIGHT.copy()\nm.flat[n % 4] += 1\nreturn m", ""),
+    "which values are wrong": (3, "return RIGHT + [[n & 1, n & 2], [n & 4, n & 8]]", ""),
+    "a wrong value": (1, "return np.full((2, 2), n)", ""),
+    "the place of a NaN": (2, "m = RIGHT.copy()\nm.flat[n % 4] = np.nan\nreturn m", ""),
+    "a dictionary": (1, "return {n: n, str(n): n}", ""),
+    "text": (1, "return str(n)", ""),
+    "the length of a list": (3, "return [0] * (n % 1000)", ""),
+    "the depth of a list": (6, "v = 1.0\nfor _ in range(n % 7): v = [v]\nreturn v", ""),
+    # what is raised
+    "a message": (1, "raise ValueError(f'the number is {n}')", ""),
+    "a message by parts": (1, "raise KeyError(n, str(n), [n])", ""),
+    "a type": (1, "raise type(f'E{n}', (Exception,), {})", ""),
+    "a type that is named like numpy's": (
+        1, "raise type(f'E{n}', (np.linalg.LinAlgError,), {'__module__': 'numpy'})", "",
+    ),
+    "a built-in type that is renamed": (
+        1, "T = type('T', (ValueError,), {})\nT.__name__ = T.__qualname__ = f'E{n}'\nraise T", "",
+    ),
+    "words of its own": (
+        1, "raise E(n)", "class E(ValueError):\n def __str__(self): return f'is {self.args}'",
+    ),
+    "a name that is not defined": (1, "raise NameError(f\"name 'x{n}' is not defined\")", ""),
+    "a name out of a list": (
+        1, "raise NameError(f\"name 'x{n % 64}' is not defined\")",
+        "# " + " ".join(f"x{k}" for k in range(64)),
+    ),
+    "a local name": (
+        1, "raise UnboundLocalError(f\"cannot access local variable 'x{n}' where it is not "
+        "associated with a value\")", "",
+    ),
+    "a module": (1, "raise ImportError(f'`x{n}` cannot be imported in the grader')", ""),
+    "a module out of a list": (
+        21, "raise ImportError(f'`x{n % 64}` cannot be imported in the grader')",
+        "\n".join(f"import x{k}" for k in range(64)),
+    ),
+    "an operator": (
+        1, "raise TypeError(f\"unsupported operand type(s) for {OPS[n % 5]}: 'int' and 'str'\")",
+        "OPS = ['+', '-', '*', '/', '@']",
+    ),
+    "operands": (
+        1, "raise TypeError(f\"unsupported operand type(s) for +: 'x{n}' and 'int'\")", "",
+    ),
+    "a syntax error": (1, "raise SyntaxError(str(n), (f'cell {n}', n, n, str(n)))", ""),
+    "a text that cannot be decoded": (1, "raise UnicodeDecodeError(str(n), b'', n, n, str(n))", ""),
+    "a group": (1, "raise ExceptionGroup(str(n), [ValueError(n)])", ""),
+    "a note": (1, "e = ValueError(n)\ne.add_note(str(n))\nraise e", ""),
+    "a cause": (1, "raise ValueError from KeyError(n)", ""),
+    "a built-in type out of a list": (
+        4, "raise (KeyError, ValueError, OSError, EOFError)[n % 4]", "",
+    ),
+    "the line": (8, "\n".join(f"if n % 8 == {k}: raise ValueError" for k in range(8)), ""),
+    # where it was raised
+    "a file's name": (1, CODE := "exec((lambda: 1 / 0).__code__.replace(%s))", ""),
+    "a function's name": (1, CODE, ""),
+    "a line's number": (1, CODE, ""),
+    "a line in the cell's name": (
+        2, "exec(compile('\\n' * n + '1 / 0', '<cell 1>', 'exec'))", "",
+    ),
+    # what is printed
+    "printed": (1, "print(n)\nreturn 1.0", ""),
+    "a warning": (1, "import warnings\nwarnings.warn(str(n))\nreturn 1.0", ""),
+    "numpy's print of a number": (1, "print(np.full(3, n))\nraise ValueError", ""),
+    # the channel itself
+    "a forged message": (2, "forge(('raised', 'ValueError', str(n), None, None, str(n)))", FORGE),
+    "a forged type": (1, "forge(('raised', f'E{n}', '', None, None, ''))", FORGE),
+    "a forged line": (1, "forge(('raised', 'ValueError', '', 0, n, ''))", FORGE),
+    "a forged cell": (1, "forge(('raised', 'ValueError', '', n, 1, ''))", FORGE),
+    "a forged reason": (1, "forge(('stopped', str(n)))", FORGE),
+    "a forged fault": (1, "forge(('unfit', 'type', str(n)))", FORGE),
+    "no reply": (1, "forge(str(n))", FORGE),
+}  # fmt: skip
+for _name, _change in {
+    "a file's name": "co_filename=f'cell {n}'",
+    "a function's name": "co_name=f'f{n}', co_qualname=f'f{n}'",
+    "a line's number": "co_firstlineno=n, co_filename='<cell 1>'",
+}.items():
+    WAYS[_name] = (2, CODE % _change, "")
+
+
+def source(body: str, before: str) -> str:
+    """Write a program whose function `carry` has this body."""
+    lines = "\n".join("    " + line for line in body.split("\n"))
+    right = "RIGHT = np.array([[1.0, 2.0], [3.0, 4.0]])"
+    return f"import numpy as np\n{right}\n{before}\ndef carry(n):\n{lines}\n"
+
+
+def hidden(student: Any, secret: int) -> None:
+    """The result is right."""
+    value = student(secret)
+    if isinstance(value, dict):
+        check.entries(value, NAMES, "the result")
+    if isinstance(value, list):
+        check.entries(value, ["A", "B"], "the result", ordered=True)
+    check.array(value, [[1.0, 2.0], [3.0, 4.0]], "the result")
+
+
+def public(student: Any, secret: int) -> None:
+    """The result is right, and its case is public."""
+    hidden(student, secret)
+
+
+def case(function: Any, secret: int) -> Case:
+    """Make a case of a secret number."""
+    name = f"{function.__name__}[{secret}]"
+    return Case(
+        f"t.py::{name}", function.__name__, "carry", function, {"secret": secret}, ("student",),
+        1.0, function is public, function.__doc__,
+    )  # fmt: skip
+
+
+def messages(sandbox: Sandbox, code: str, *cases: Case) -> list[str]:
+    """Judge a program; give what a student reads."""
+    answer = program(code)
+    question = Question("carry", "Carry", 1.0, lambda n: n, answer, cases)
+    (grade,) = Judge([question], sandbox, b"secret").grade({"carry": Work(answer)})
+    assert all(test.outcome is not Outcome.NOT_JUDGED for test in grade.tests)
+    return [test.message for test in grade.tests]
+
+
+def number_of(secret: int) -> re.Pattern[str]:
+    """Match a number however it is written, with separators or in another base."""
+    return re.compile(rf"{'.{0,2}'.join(str(secret))}|{secret:x}|{secret:o}|{secret:b}")
+
+
+@pytest.mark.parametrize(("most", "body", "before"), WAYS.values(), ids=WAYS)
+def test_no_way_carries_a_hidden_number(
+    real_sandbox: Sandbox, most: int, body: str, before: str
+) -> None:
+    """No message holds the number, and few messages are all that a way can make."""
+    # What hangs until its time is up is tried with fewer numbers.
+    secrets = SECRETS[:2] if "forge(" in body else SECRETS
+    read = messages(real_sandbox, source(body, before), *(case(hidden, s) for s in secrets))
+    for secret, message in zip(secrets, read, strict=True):
+        assert not number_of(secret).search(message)
+    assert len(set(read)) <= most
+
+
+def test_a_hidden_number_is_not_remembered_for_a_public_case(real_sandbox: Sandbox) -> None:
+    """What is printed in a public case is shown, so no hidden case comes before it."""
+    body = "MET.append(n)\nprint(MET)\nraise ValueError(MET)"
+    cases = [case(hidden, SECRETS[0]), case(public, SECRETS[1]), case(hidden, SECRETS[2])]
+    read = messages(real_sandbox, source(body, "MET = []"), *cases)
+    assert read[1].count(str([SECRETS[1]])) == 2
+    for secret in (SECRETS[0], SECRETS[2]):
+        assert not any(number_of(secret).search(message) for message in read)
+
+
+def notebook(grader: Grader, code: str) -> Mapping[str, Any]:
+    """Fill a program into the student's notebook; `carry` gets the first number of an array."""
+    cells = [dict(cell) for cell in grader.blueprint.student["cells"]]
+    for cell in cells:
+        if "def double" in cell["source"]:
+            cell["source"] = f"{code}\ndef double(values):\n    return carry(int(values[0]))\n"
+    return {**grader.blueprint.student, "cells": cells}
+
+
+def test_no_file_of_a_student_holds_a_hidden_number(tiny: Assignment) -> None:
+    """Neither the grade's document nor the autograded notebook, whatever is tried."""
+    with Grader(tiny) as grader:
+        for name, (_, body, before) in WAYS.items():
+            if "forge(" in body:
+                continue
+            submitted = dump_notebook(dict(notebook(grader, source(body, before))))
+            graded = grader.grade(Handed(submitted.encode()))
+            assert graded.grade.questions[0].score == 0, name
+            for text in (json.dumps(graded.grade.document()), dump_notebook(graded.autograded)):
+                # The hidden arrays of the tiny course begin with 734.25 and 735.25.
+                assert not re.search(r"73[45](?!\d)", text), name
