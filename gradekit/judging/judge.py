@@ -19,7 +19,7 @@ from gradekit.judging.collect import Case
 from gradekit.judging.draw import Draw
 from gradekit.judging.outcomes import CaseResult, Outcome, QuestionGrade
 from gradekit.judging.student import Student, StudentFailedError
-from gradekit.sandbox import Budget, LoadProblem, Program, Sandbox, Session
+from gradekit.sandbox import Budget, Lease, Program, Sandbox, Session, Stopped
 
 __all__ = ["Judge", "Question", "Work"]
 
@@ -95,40 +95,62 @@ class Judge:
 
     def grade(self, work: Mapping[str, Work]) -> tuple[QuestionGrade, ...]:
         """Judge every question; ``work`` maps question ids to answers."""
-        return tuple(self._question(question, work[question.id]) for question in self.questions)
+        tried = self._try(self.questions, work)
+        # What another question's code left behind in the process must cost no points. So where
+        # cases fail that might pass without it, all are judged again in a process of their own.
+        again = (
+            {}
+            if len(tried) == 1
+            else {
+                question.id: self._try([question], work)[question.id]
+                for question in self.questions
+                if tried[question.id].open
+            }
+        )
+        return tuple(
+            QuestionGrade(
+                question.id, question.title, question.points, (tried | again)[question.id].results
+            )
+            for question in self.questions
+        )
 
-    def _question(self, question: Question, work: Work) -> QuestionGrade:
-        if work.program is None:
-            results = [_result(case, Outcome.FAILED, work.problem) for case in question.cases]
-        else:
-            results = self._results(question, work, work.program)
-        return QuestionGrade(question.id, question.title, question.points, tuple(results))
+    def _try(self, questions: Sequence[Question], work: Mapping[str, Work]) -> dict[str, _Tried]:
+        """Judge questions in one process, while nothing odd happens in it.
 
-    def _results(self, question: Question, work: Work, program: Program) -> list[CaseResult]:
-        """Judge the cases, the public ones first, and give the results in the cases' order.
-
-        Student code remembers what it was given: after a hidden case, what it prints in a
-        public one would be shown.
+        The public cases of all of them come first: student code remembers what it was given, and
+        after a hidden case it could print it in a public one, where that is shown.
         """
-        order = sorted(range(len(question.cases)), key=lambda i: not question.cases[i].public)
-        with _Bench(self._sandbox, program) as bench:
-            results = {i: self._case(question, question.cases[i], work, bench) for i in order}
-        return [results[i] for i in range(len(question.cases))]
+        with self._sandbox.lease() as lease:
+            benches = {q.id: _Bench(self._sandbox, work[q.id], lease) for q in questions}
+            results: dict[str, dict[int, CaseResult]] = {q.id: {} for q in questions}
+            for public in (True, False):
+                for question in questions:
+                    with benches[question.id] as bench:
+                        results[question.id] |= {
+                            index: self._case(question, case, bench)
+                            for index, case in enumerate(question.cases)
+                            if case.public is public
+                        }
+        return {
+            q.id: _Tried(tuple(r for _, r in sorted(results[q.id].items())), benches[q.id].final)
+            for q in questions
+        }
 
-    def _case(self, question: Question, case: Case, work: Work, bench: _Bench) -> CaseResult:
+    def _case(self, question: Question, case: Case, bench: _Bench) -> CaseResult:
         """Judge one case; when the grader breaks, find out whose fault it was.
 
         A breakage is judged again, alone and in a fresh process. If it comes again although
         the reference solution passes the same case there, the submission caused it; then what
         else it breaks of this question is its own fault, too.
         """
-        assert work.program is not None
+        if bench.work.program is None:
+            return _result(case, Outcome.FAILED, bench.work.problem)
         try:
-            return self._run(question, case, work, bench)
+            return self._run(question, case, bench)
         except Exception:  # noqa: BLE001 - whatever broke must be told apart, not passed on
             _log.debug("%s broke; judging it once more, alone", case.id, exc_info=True)
             bench.reset()
-        if (again := self._alone(question, case, work, bench.budget)) is not None:
+        if (again := self._alone(question, case, bench.work, bench.budget)) is not None:
             return again
         if not bench.blamed:
             probe = self._alone(question, case, Work(question.program))
@@ -141,23 +163,24 @@ class Judge:
     def _alone(
         self, question: Question, case: Case, work: Work, budget: Budget | None = None
     ) -> CaseResult | None:
-        assert work.program is not None
         try:
-            with _Bench(self._sandbox, work.program, budget) as bench:
-                return self._run(question, case, work, bench)
+            with (
+                self._sandbox.lease() as lease,
+                _Bench(self._sandbox, work, lease, budget) as bench,
+            ):
+                return self._run(question, case, bench)
         except Exception:  # noqa: BLE001 - the caller decides what a second breakage means
             _log.info("%s broke", case.id, exc_info=True)
             return None
 
-    def _run(self, question: Question, case: Case, work: Work, bench: _Bench) -> CaseResult:
-        assert work.program is not None
+    def _run(self, question: Question, case: Case, bench: _Bench) -> CaseResult:
         student = Student(question.id, bench.session)
         try:
             with np.errstate(all="ignore"):
                 case.function(**case.parameters, **self._fixtures(question, case, student))
         except StudentFailedError as error:
-            background = messages.Background(work.program, work.absent, bench.problems)
-            message = messages.failed_call(case, error.reply, background)
+            bench.final |= isinstance(error.reply, Stopped) and error.reply.reason == "time"
+            message = messages.failed_call(case, error.reply, bench.background())
         except CheckFailed as error:
             message = messages.failed_check(case, error, student.last)
         except (AssertionError, pytest.fail.Exception):
@@ -175,35 +198,66 @@ class Judge:
         return {name: available[name] for name in case.fixtures}
 
 
+@dataclass(frozen=True)
+class _Tried:
+    """The results of a question's cases, and whether judging them again could not change them."""
+
+    results: tuple[CaseResult, ...]
+    final: bool
+
+    @property
+    def open(self) -> bool:
+        """Whether they might be better in a process of their own."""
+        return not self.final and any(r.outcome is not Outcome.PASSED for r in self.results)
+
+
 class _Bench(contextlib.AbstractContextManager["_Bench"]):
-    """One program's session, opened when a case first calls it.
+    """An answer on the bench: its session is opened when a case first calls it.
 
     Parameters
     ----------
-    sandbox, program
-        Where to open it, and with what.
+    sandbox
+        Where to open the session.
+    work
+        The answer.
+    lease
+        Gives the process.
     budget
         What is left of the question's time; by default all of it.
     """
 
-    def __init__(self, sandbox: Sandbox, program: Program, budget: Budget | None = None) -> None:
+    def __init__(
+        self, sandbox: Sandbox, work: Work, lease: Lease, budget: Budget | None = None
+    ) -> None:
+        self.work = work
         self.budget = budget or sandbox.budget()
         self.blamed = False
+        # What took too long, or could not be run at all, is not tried again.
+        self.final = work.program is None
         self._sandbox = sandbox
-        self._program = program
+        self._lease = lease
         self._session: Session | None = None
 
-    @property
-    def problems(self) -> tuple[LoadProblem, ...]:
-        return self._session.problems if self._session else ()
-
     def session(self) -> Session:
+        """Give the session."""
         if self._session is None:
-            self._session = self._sandbox.open(self._program, self.budget)
+            assert self.work.program is not None
+            self._session = self._sandbox.open(self.work.program, self.budget, self._lease)
         return self._session
 
+    def background(self) -> messages.Background:
+        """Give what is known of the answer beside the call at hand."""
+        assert self.work.program is not None
+        problems = self._session.problems if self._session else ()
+        return messages.Background(self.work.program, self.work.absent, problems)
+
     def reset(self) -> None:
-        """Close the session; the next call opens a fresh one."""
+        """End the process; the next call opens a session in a fresh one."""
+        self.close()
+        self._lease.discard()
+
+    def close(self) -> None:
+        """Close the session; its process may go on with another one."""
         session, self._session = self._session, None
         if session is not None:
             with contextlib.suppress(SandboxError):
@@ -218,7 +272,7 @@ class _Bench(contextlib.AbstractContextManager["_Bench"]):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self.reset()
+        self.close()
 
 
 def _result(case: Case, outcome: Outcome, message: str) -> CaseResult:

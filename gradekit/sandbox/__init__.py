@@ -2,6 +2,7 @@
 
 from gradekit.sandbox.budget import Budget
 from gradekit.sandbox.isolation import Isolation, Offers, offers
+from gradekit.sandbox.lease import Lease
 from gradekit.sandbox.seam import Sandbox, Session, open_sandbox
 from gradekit.sandbox.selftest import Attack, run_attacks
 from gradekit.sandbox.values import (
@@ -23,6 +24,7 @@ __all__ = [
     "Call",
     "Cell",
     "Isolation",
+    "Lease",
     "Limits",
     "LoadProblem",
     "Offers",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import struct
+import sys
 from typing import NoReturn
 
 import numpy as np
@@ -13,7 +14,7 @@ from gradekit.sandbox import frames
 from gradekit.sandbox.isolation import Isolation
 from gradekit.sandbox.lockdown import lock_down
 from gradekit.sandbox.runner import Runner
-from gradekit.sandbox.values import Limits
+from gradekit.sandbox.values import Call, Limits, Program
 from gradekit.sandbox.wire import encode
 
 __all__ = ["HEADER", "PID", "live", "read_frame", "serve", "write_frame"]
@@ -22,6 +23,9 @@ HEADER = struct.Struct("<I")
 """Each frame follows its length."""
 PID = struct.Struct("<i")
 """A process's number, as the zygote tells it."""
+
+_PRINT_OPTIONS = np.get_printoptions()
+_RECURSION_LIMIT = sys.getrecursionlimit()
 
 
 def live(source: int, sink: int, limits: Limits, isolation: Isolation) -> NoReturn:
@@ -42,7 +46,7 @@ def live(source: int, sink: int, limits: Limits, isolation: Isolation) -> NoRetu
 
 
 def serve(source: int, sink: int, limits: Limits) -> None:
-    """Answer calls until the grader closes the channel.
+    """Load programs and answer calls until the grader closes the channel.
 
     Parameters
     ----------
@@ -51,21 +55,30 @@ def serve(source: int, sink: int, limits: Limits) -> None:
     limits
         What the program may take.
     """
-    # Processes forked from one must not differ in anything that a grade could depend on.
+    runner: Runner | None = None
+    while (frame := read_frame(source)) is not None:
+        request = frames.unpack_request(frame)
+        if isinstance(request, Program):
+            runner = None  # what the program before it holds may be let go
+            _forget()
+            runner = Runner(request, limits.printed_characters)
+            write_frame(sink, frames.pack_problems(runner.problems))
+        elif runner is not None:
+            write_frame(sink, _answer(runner, request, limits))
+
+
+def _forget() -> None:
+    """Put back what programs change without meaning to, and a grade could depend on."""
     random.seed(0)
     np.random.seed(0)
-    program = read_frame(source)
-    if program is None:
-        return
-    runner = Runner(frames.unpack_program(program), limits.printed_characters)
-    write_frame(sink, frames.pack_problems(runner.problems))
-    while (call := read_frame(source)) is not None:
-        write_frame(sink, _answer(runner, call, limits))
+    np.seterr(divide="warn", over="warn", under="ignore", invalid="warn")
+    np.set_printoptions(**_PRINT_OPTIONS)
+    sys.setrecursionlimit(_RECURSION_LIMIT)
 
 
-def _answer(runner: Runner, call: bytes, limits: Limits) -> bytes:
+def _answer(runner: Runner, call: Call, limits: Limits) -> bytes:
     try:
-        return frames.pack_reply(runner.call(frames.unpack_call(call)), limits)
+        return frames.pack_reply(runner.call(call), limits)
     except MemoryError:
         return frames.pack_stopped("memory")
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NoReturn
 
 import numpy as np
 
+from gradekit.errors import SandboxError
 from gradekit.sandbox import frames
 from gradekit.sandbox.budget import Budget
 from gradekit.sandbox.closing import Closing
 from gradekit.sandbox.isolation import Isolation
+from gradekit.sandbox.lease import Lease
 from gradekit.sandbox.preload import Sources
 from gradekit.sandbox.runner import Runner
 from gradekit.sandbox.values import Call, Limits, LoadProblem, Program, Reply
@@ -43,7 +46,16 @@ class InProcessSandbox(Closing):
         """Give a question's time; see `gradekit.sandbox.Sandbox`."""
         return Budget.of(self._limits)
 
-    def open(self, program: Program, budget: Budget | None = None) -> _InProcessSession:  # noqa: ARG002 - no limit on time holds here
+    def lease(self) -> Lease:
+        """Give a process that nobody asks for."""
+        return Lease(_no_process)
+
+    def open(
+        self,
+        program: Program,
+        budget: Budget | None = None,  # noqa: ARG002 - no limit on time holds here
+        lease: Lease | None = None,  # noqa: ARG002 - nor is there a process to share
+    ) -> _InProcessSession:
         """Load a program; see `gradekit.sandbox.Sandbox`."""
         return _InProcessSession(program, self._limits)
 
@@ -54,7 +66,9 @@ class InProcessSandbox(Closing):
 class _InProcessSession(Closing):
     def __init__(self, program: Program, limits: Limits) -> None:
         self._limits = limits
-        self._program = frames.unpack_program(frames.pack_program(program))
+        loaded = frames.unpack_request(frames.pack_program(program))
+        assert isinstance(loaded, Program)
+        self._program = loaded
         with _defaults():
             self._runner = Runner(self._program, limits.printed_characters)
         problems = frames.pack_problems(self._runner.problems)
@@ -62,13 +76,18 @@ class _InProcessSession(Closing):
 
     def call(self, call: Call) -> Reply:
         """Call a function; see `gradekit.sandbox.Session`."""
-        request = frames.unpack_call(frames.pack_call(call))
+        request = frames.unpack_request(frames.pack_call(call))
+        assert isinstance(request, Call)
         with _defaults():
             reply = frames.pack_reply(self._runner.call(request), self._limits)
         return frames.unpack_reply(reply, call, self._program, self._limits)
 
     def close(self) -> None:
         """Do nothing."""
+
+
+def _no_process() -> NoReturn:
+    raise SandboxError("programs run in the grader's own process here")
 
 
 def _defaults() -> np.errstate:

@@ -1,8 +1,8 @@
 """What the grader and a student's process say to each other, as wire values.
 
-The grader sends a program, then one call after another; the process answers with the
-problems met while loading, then with one reply to each call. What the process sends is
-checked as if it were hostile: student code shares the process and may forge any of it.
+The grader sends a program, then one call after another, and perhaps another program; the process
+answers a program with the problems met while loading it, and each call with a reply. What the
+process sends is checked as if it were hostile: student code may forge any of it.
 """
 
 from __future__ import annotations
@@ -33,10 +33,9 @@ __all__ = [
     "pack_program",
     "pack_reply",
     "pack_stopped",
-    "unpack_call",
     "unpack_problems",
-    "unpack_program",
     "unpack_reply",
+    "unpack_request",
 ]
 
 MESSAGE_CHARACTERS = 500
@@ -61,13 +60,7 @@ _STOPPED = {
 def pack_program(program: Program) -> bytes:
     """Write a program as a frame."""
     cells = tuple((cell.label, cell.source, cell.statements) for cell in program.cells)
-    return encode((cells, program.allowed, program.silent))
-
-
-def unpack_program(frame: bytes) -> Program:
-    """Read a program; the frame is trusted."""
-    cells, allowed, silent = decode(frame)
-    return Program(tuple(Cell(*cell) for cell in cells), allowed, silent)
+    return encode(("program", cells, program.allowed, program.silent))
 
 
 def pack_call(call: Call) -> bytes:
@@ -79,7 +72,7 @@ def pack_call(call: Call) -> bytes:
         A test passes something other than plain data.
     """
     try:
-        return encode((call.function, tuple(call.args), dict(call.kwargs)))
+        return encode(("call", call.function, tuple(call.args), dict(call.kwargs)))
     except WireTypeError as error:
         raise HiddenTestError(
             f"A test calls `{call.function}` with what is not plain data ({error}). Pass "
@@ -87,9 +80,13 @@ def pack_call(call: Call) -> bytes:
         ) from error
 
 
-def unpack_call(frame: bytes) -> Call:
-    """Read a call; the frame is trusted."""
-    return Call(*decode(frame))
+def unpack_request(frame: bytes) -> Program | Call:
+    """Read what the grader asks for; the frame is trusted."""
+    kind, *fields = decode(frame)
+    if kind == "call":
+        return Call(*fields)
+    cells, allowed, silent = fields
+    return Program(tuple(Cell(*cell) for cell in cells), allowed, silent)
 
 
 def pack_problems(problems: Sequence[LoadProblem]) -> bytes:

@@ -18,6 +18,7 @@ from gradekit.sandbox.budget import Budget, Seconds
 from gradekit.sandbox.child import HEADER, PID
 from gradekit.sandbox.closing import Closing
 from gradekit.sandbox.isolation import Isolation, offers
+from gradekit.sandbox.lease import Lease
 from gradekit.sandbox.preload import pack_settings
 from gradekit.sandbox.session import WorkerSession
 from gradekit.sandbox.values import Limits, Program
@@ -68,9 +69,21 @@ class ZygoteSandbox(Closing):
         """Give a question's time; see `gradekit.sandbox.Sandbox`."""
         return Budget.of(self._limits)
 
-    def open(self, program: Program, budget: Budget | None = None) -> WorkerSession:
+    def lease(self) -> Lease:
+        """Give a process for one submission; see `gradekit.sandbox.Sandbox`."""
+        return Lease(self._fork)
+
+    def open(
+        self, program: Program, budget: Budget | None = None, lease: Lease | None = None
+    ) -> WorkerSession:
         """Load a program; see `gradekit.sandbox.Sandbox`."""
-        return WorkerSession(self._fork, program, self._limits, budget)
+        return WorkerSession(
+            program,
+            self._limits,
+            budget or self.budget(),
+            lease or self.lease(),
+            keep=lease is not None,
+        )
 
     def close(self) -> None:
         """End the zygote and every process forked from it."""

@@ -17,6 +17,7 @@ if sys.platform != "win32":
 __all__ = ["die_with_parent", "lock_down"]
 
 _PR_SET_PDEATHSIG = 1
+_FILTER = seccomp.allow_only(seccomp.HARMLESS.values())
 
 
 def lock_down(channel: tuple[int, ...], limits: Limits, isolation: Isolation) -> None:
@@ -55,7 +56,7 @@ def lock_down(channel: tuple[int, ...], limits: Limits, isolation: Isolation) ->
     if sys.platform != "win32":
         _limit("RLIMIT_NOFILE", 0)
     if isolation.locked:
-        seccomp.install(seccomp.allow_only(seccomp.HARMLESS.values()))
+        seccomp.install(_FILTER)
 
 
 def _silence_standard_streams() -> None:

@@ -8,6 +8,7 @@ from typing import Protocol, Self
 from gradekit.errors import IsolationError
 from gradekit.sandbox.budget import Budget
 from gradekit.sandbox.isolation import Isolation, offers
+from gradekit.sandbox.lease import Lease
 from gradekit.sandbox.values import Call, Limits, LoadProblem, Program, Reply
 
 __all__ = ["Sandbox", "Session", "open_sandbox"]
@@ -61,7 +62,13 @@ class Sandbox(Protocol):
         """Give the time of a question that has taken none yet."""
         ...
 
-    def open(self, program: Program, budget: Budget | None = None) -> Session:
+    def lease(self) -> Lease:
+        """Give a process that the questions of one submission can share."""
+        ...
+
+    def open(
+        self, program: Program, budget: Budget | None = None, lease: Lease | None = None
+    ) -> Session:
         """Load a program.
 
         Parameters
@@ -70,6 +77,8 @@ class Sandbox(Protocol):
             What to load.
         budget
             What is left of the question's time; by default all of it.
+        lease
+            The submission's process, if it is shared; by default the session has its own.
 
         Raises
         ------

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from gradekit.errors import SandboxError
 from gradekit.sandbox import frames
 from gradekit.sandbox.budget import Budget
 from gradekit.sandbox.closing import Closing
+from gradekit.sandbox.lease import Lease
 from gradekit.sandbox.values import Call, Limits, LoadProblem, Program, Reply, Stopped
 from gradekit.sandbox.wire import WireError
-from gradekit.sandbox.worker import GoneError, LateError, Worker, WorkerError
+from gradekit.sandbox.worker import GoneError, LateError, WorkerError
 
 __all__ = ["WorkerSession"]
 
@@ -26,29 +25,28 @@ class WorkerSession(Closing):
 
     Parameters
     ----------
-    start
-        Starts a worker.
     program
         What to load.
     limits
-        How much the session may take; starting a process does not count.
+        How much the session may take.
     budget
-        What is left of the question's time; by default the session has all of it.
+        What is left of the question's time; starting a process does not count.
+    lease
+        Gives the worker.
+    keep
+        Whether a worker in which nothing odd happened is kept for the next session.
     """
 
     def __init__(
-        self,
-        start: Callable[[], Worker],
-        program: Program,
-        limits: Limits,
-        budget: Budget | None = None,
+        self, program: Program, limits: Limits, budget: Budget, lease: Lease, *, keep: bool
     ) -> None:
         self.problems: tuple[LoadProblem, ...] = ()
-        self._start = start
         self._program = program
         self._limits = limits
-        self._budget = budget or Budget.of(limits)
-        self._worker: Worker | None = None
+        self._budget = budget
+        self._lease = lease
+        self._keep = keep
+        self._loaded = False
         self._verdict: Stopped | None = None
         self._closed = False
         self._load()
@@ -58,7 +56,7 @@ class WorkerSession(Closing):
         if self._closed:
             raise SandboxError("This session is closed; open another one.")
         request = frames.pack_call(call)
-        if self._verdict is None and self._worker is None:
+        if self._verdict is None and not self._loaded:
             self._load()
         if self._verdict is not None:
             return self._verdict
@@ -70,13 +68,14 @@ class WorkerSession(Closing):
         try:
             return frames.unpack_reply(answer, call, self._program, self._limits)
         except WireError:
-            self._kill()
+            self._discard()
             return frames.unfit("forged")
 
     def close(self) -> None:
-        """End the process."""
+        """End the process, unless the next session may have it."""
+        if not self._closed and not (self._keep and self._loaded):
+            self._discard()
         self._closed = True
-        self._kill()
 
     def _load(self) -> None:
         try:
@@ -84,7 +83,6 @@ class WorkerSession(Closing):
         except WireError:
             self._verdict = Stopped("memory", "The notebook is too large to be run.")
             return
-        self._worker = self._start()
         what = "Running the cells that your function needs"
         answer = self._exchange(request, _PROBLEMS_BYTES, what)
         if isinstance(answer, Stopped):
@@ -92,28 +90,27 @@ class WorkerSession(Closing):
             return
         try:
             self.problems = frames.unpack_problems(answer, self._program)
+            self._loaded = True
         except WireError:
-            self._kill()
+            self._discard()
             self._verdict = frames.unfit("forged")
 
     def _exchange(self, request: bytes, longest: int, what: str) -> bytes | Stopped:
-        worker = self._worker
-        assert worker is not None
+        worker = self._lease.worker()
         try:
             with self._budget.spending(worker.cpu_seconds) as given:
                 return worker.exchange(request, given, longest)
         except WorkerError as error:
-            self._kill()
+            self._discard()
             if isinstance(error, LateError):
                 return Stopped("time", f"{what}{self._budget.exceeded(given, error.computing)}.")
             if isinstance(error, GoneError):
                 return Stopped("ended", f"{what} ended the whole Python process.")
             return frames.unfit("size")
         except BaseException:
-            self._kill()
+            self._discard()
             raise
 
-    def _kill(self) -> None:
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.kill()
+    def _discard(self) -> None:
+        self._loaded = False
+        self._lease.discard()

@@ -16,7 +16,7 @@ PRELOAD = {
 IMPORTS = ("numpy", "math")
 ALLOWED = ("numpy", "math", "sandbox_helper", "not_installed_anywhere")
 SILENT = ("matplotlib", "IPython")
-LIMITS = Limits(call_cpu_seconds=1, call_seconds=2, question_seconds=30, memory_mb=128, reply_mb=1)
+LIMITS = Limits(call_cpu_seconds=1, memory_mb=128, reply_mb=1)
 
 
 def program(*sources: str) -> Program:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from sandboxes import locked
 
 from gradekit.errors import SandboxError
 from gradekit.judging import Case, Judge, Outcome, Question, QuestionGrade, Work, check
@@ -14,6 +15,7 @@ from gradekit.sandbox import (
     Call,
     Cell,
     Isolation,
+    Lease,
     LoadProblem,
     Program,
     Reply,
@@ -170,14 +172,69 @@ def test_of_an_endless_program_no_line_is_told() -> None:
     assert result.message.endswith("Your code raised ValueError")
 
 
-def test_public_cases_are_judged_first() -> None:
+REMEMBERS = """import numpy as np
+met = np.__dict__.setdefault("met", [])
+def f(x):
+    met.append(x)
+    return {"twice": len(met)}
+def g(x):
+    return f(x)
+"""
+
+
+def questions(*cases: Case) -> list[Question]:
+    """Make two questions with the same cases, whose right answer is 1."""
+    return [
+        Question(name, name, 10.0, lambda _: {"twice": 1}, program(RIGHT), cases)
+        for name in ("f", "g")
+    ]
+
+
+@pytest.fixture
+def real() -> Iterator[Sandbox]:
+    """A sandbox with processes."""
+    with locked() as sandbox:
+        yield sandbox
+
+
+def test_public_cases_are_judged_first(real: Sandbox) -> None:
     """In whatever order they stand, and the results keep that order."""
-    source = "met = []\ndef f(x):\n    met.append(x)\n    return {'twice': len(met)}"
-    answer = Program((Cell("cell 1", source, (0, 1)),))
+    answer = Work(Program((Cell("cell 1", REMEMBERS, (0, 1, 2, 3)),), ("numpy",)))
     cases = tuple(case(looks_right, public=public) for public in (False, True, False))
-    question = Question("f", "Twice", 10.0, lambda _: {"twice": 1}, program(RIGHT), cases)
-    (grade,) = Judge([question], InProcessSandbox(), b"secret").grade({"f": Work(answer)})
+    (grade,) = Judge(questions(*cases)[:1], real, b"secret").grade({"f": answer})
     assert [t.outcome for t in grade.tests] == [Outcome.FAILED, Outcome.PASSED, Outcome.FAILED]
+
+
+def test_no_hidden_case_comes_before_a_public_one(real: Sandbox) -> None:
+    """Not even another question's, in the process that they share."""
+    told = "import numpy as np\nmet = np.__dict__.setdefault('met', [])\n"
+    keeps, tells = (
+        Cell("cell 1", told + source, (0, 1, 2))
+        for source in ("def f(x):\n    met.append(x)", "def g(x):\n    print(met)")
+    )
+    answers = {
+        "f": Work(Program((keeps,), ("numpy",))),
+        "g": Work(Program((tells,), ("numpy",))),
+    }
+    cases = (case(asserts), case(looks_right, public=True))
+    _, grade = Judge(questions(*cases), real, b"secret").grade(answers)
+    assert "3417" not in grade.tests[1].message
+
+
+def test_questions_do_not_suffer_from_each_other(real: Sandbox) -> None:
+    """What one question's code leaves behind in the shared process costs the next no points."""
+    spoils = "import numpy as np\ndef f(x):\n    np.sum = None\n    return {'twice': 2 * x}"
+    uses = "import numpy as np\ndef g(x):\n    return {'twice': np.sum([x, x])}"
+    answers = {
+        "f": Work(Program((Cell("cell 1", spoils, (0, 1)),), ("numpy",))),
+        "g": Work(Program((Cell("cell 1", uses, (0, 1)),), ("numpy",))),
+    }
+    asked = [
+        Question(name, name, 10.0, lambda x: {"twice": 2 * x}, program(RIGHT), (case(looks_right),))
+        for name in ("f", "g")
+    ]
+    grades = Judge(asked, real, b"secret").grade(answers)
+    assert [grade.score for grade in grades] == [10.0, 10.0]
 
 
 class Failing:
@@ -194,12 +251,18 @@ class Failing:
         """Give time enough."""
         return self._inner.budget()
 
-    def open(self, program: Program, budget: Budget | None = None) -> Session:
+    def lease(self) -> Lease:
+        """Give a process that nobody asks for."""
+        return self._inner.lease()
+
+    def open(
+        self, program: Program, budget: Budget | None = None, lease: Lease | None = None
+    ) -> Session:
         """Open a session that works, or one that breaks."""
         self.opened += 1
         if self._fails(self.opened, program.cells[0].source):
             return BrokenSession()
-        return self._inner.open(program, budget)
+        return self._inner.open(program, budget, lease)
 
     def close(self) -> None:
         """Close."""

@@ -1,0 +1,44 @@
+"""The process that the questions of one submission use, one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gradekit.sandbox.closing import Closing
+from gradekit.sandbox.worker import Worker
+
+__all__ = ["Lease"]
+
+
+class Lease(Closing):
+    """Starts a process when one is needed, and again when it was discarded.
+
+    Starting a process takes most of the time that it takes to judge an answer, so a submission's
+    sessions share one while nothing odd happens in it. Each loads its own program, with nothing
+    of the one before.
+
+    Parameters
+    ----------
+    start
+        Starts a process.
+    """
+
+    def __init__(self, start: Callable[[], Worker]) -> None:
+        self._start = start
+        self._worker: Worker | None = None
+
+    def worker(self) -> Worker:
+        """Give the process."""
+        if self._worker is None:
+            self._worker = self._start()
+        return self._worker
+
+    def discard(self) -> None:
+        """End the process, as nothing in it can be trusted any more."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.kill()
+
+    def close(self) -> None:
+        """End the process."""
+        self.discard()
