@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["printable", "readable"]
+__all__ = ["printable", "printable_lines", "readable"]
 
 # Format characters that reorder or hide text (bidirectional controls, zero-width and tag
 # characters) are of category Cf; escape sequences begin with a character of category Cc.
@@ -31,6 +31,11 @@ def printable(text: str, limit: int = 200) -> str:
         else character
         for character in cut
     )
+
+
+def printable_lines(text: str, limit: int = 1_000) -> str:
+    """Make every line of a text `printable`, and cut it at ``limit`` characters."""
+    return "\n".join(printable(line, limit) for line in text.split("\n"))
 
 
 def readable(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import traceback
 
@@ -10,6 +11,7 @@ import click
 from gradekit import __version__
 from gradekit.cli.commands import COMMANDS, Commands
 from gradekit.errors import GradekitError
+from gradekit.text import readable
 
 __all__ = ["COMMANDS", "EXIT_FAILED", "EXIT_NEEDS_PERSON", "cli", "main"]
 
@@ -36,9 +38,11 @@ def main() -> None:
     except click.exceptions.Abort:
         click.echo("Stopped.", err=True)
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        click.echo(readable(shown.getvalue()), err=True, nl=False)
     except GradekitError as error:
         if "--debug" in sys.argv:
             traceback.print_exc()
-        click.secho(f"gradekit: {error}", err=True)
+        click.secho(f"gradekit: {readable(str(error))}", err=True)
     sys.exit(EXIT_FAILED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -28,7 +27,7 @@ def command(
       gradekit check submitted/ada/regularization/regularization.ipynb
     """
     from gradekit.course import Grader, Handed, find_course, read_file
-    from gradekit.pages import print_grade
+    from gradekit.pages import json_text, print_grade
 
     course = find_course(course_dir)
     with Grader(course.assignment(assignment), unsafe_local=unsafe_local) as grader:
@@ -36,7 +35,7 @@ def command(
         handed = Handed(data, notices=course.notices)
         grade = grader.grade(handed).grade
     if as_json:
-        click.echo(json.dumps(grade.document(), indent=2, ensure_ascii=False))
+        click.echo(json_text(grade.document()))
     else:
         print_grade(grade)
     return 0 if grade.judged else 1

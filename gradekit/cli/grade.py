@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -42,7 +41,13 @@ def command(
       gradekit grade --student ada --force
     """
     from gradekit.course import cores, find_course, grade_all
-    from gradekit.pages import grading_progress, print_notices, print_summary, summary_document
+    from gradekit.pages import (
+        grading_progress,
+        json_text,
+        print_notices,
+        print_summary,
+        summary_document,
+    )
 
     course = find_course(course_dir)
     if not as_json:
@@ -58,7 +63,7 @@ def command(
             on_finished=progress.finished,
         )
     if as_json:
-        click.echo(json.dumps(summary_document(summary), indent=2, ensure_ascii=False))
+        click.echo(json_text(summary_document(summary)))
     else:
         print_summary(summary)
     return 0 if summary.complete else 1

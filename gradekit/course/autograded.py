@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 import gradekit
+from gradekit.course.listing import shown
 from gradekit.judging import CaseResult, Grade, Outcome, QuestionGrade
 from gradekit.notebooks import Notebook, grade_id, is_grade
 from gradekit.notices import Notice
@@ -22,15 +23,12 @@ def annotate(notebook: Notebook, grade: Grade) -> Notebook:
     """Write each question's results into the output of its grade cell.
 
     The results are plain text on standard output, which notebook viewers show as it is, so
-    that no student's text becomes markup. Notices stand in the first grade cell. Code is shown
-    without control characters, while what was graded is what was typed.
+    that no student's text becomes markup. Notices stand in the first grade cell.
     """
     questions = {question.id: question for question in grade.questions}
     notices = grade.notices
     cells = []
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code":
-            cell = {**cell, "source": readable(cell["source"])}  # noqa: PLW2901
+    for cell in shown(notebook["cells"]):
         question = questions.get(grade_id(cell) or "") if is_grade(cell) else None
         if question is None or cell["cell_type"] != "code":
             cells.append(cell)

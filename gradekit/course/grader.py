@@ -194,8 +194,9 @@ class Grader:
         """
         outcome = Outcome.FAILED if handed.empty else Outcome.NOT_JUDGED
         notices = handed.notices
-        if not any(notice.message == problem for notice in notices):
-            notices = (*notices, Notice("unreadable_notebook", problem))
+        unread = Notice("unreadable_notebook", problem)
+        if not any(notice.message == unread.message for notice in notices):
+            notices = (*notices, unread)
         questions = tuple(
             QuestionGrade(
                 q.id,

@@ -26,6 +26,7 @@ from gradekit.errors import NotebookError
 from gradekit.master import stub_source
 from gradekit.notebooks import dump_notebook, is_solution
 from gradekit.submission import sanitize
+from gradekit.text import printable
 
 __all__ = [
     "ClearSolutionRegions",
@@ -128,7 +129,7 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is
         resources.setdefault("outputs", {})[GRADE_FILE] = document.encode()
         resources["gradekit"] = (grader.blueprint, handed, graded)
         for notice in graded.grade.notices:
-            self.log.warning("%s: %s", student, notice.message)
+            self.log.warning("%s: %s", printable(student), notice.message)
         return from_dict(graded.autograded), resources
 
 

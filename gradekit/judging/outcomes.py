@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from gradekit.notices import Notice
+from gradekit.text import printable_lines
 
 __all__ = ["CaseResult", "Grade", "Outcome", "QuestionGrade", "score_of"]
 
@@ -31,7 +32,8 @@ class CaseResult:
     outcome
         How the case ended.
     message
-        What the student reads; never holds a hidden value.
+        What the student reads; never holds a hidden value. It may quote the student: what could
+        act where it is shown is replaced here.
     weight
         The case's share of the question's points, relative to the other cases.
     """
@@ -40,6 +42,9 @@ class CaseResult:
     outcome: Outcome
     message: str
     weight: float = 1.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", printable_lines(self.message))
 
 
 @dataclass(frozen=True)

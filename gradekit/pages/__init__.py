@@ -4,6 +4,7 @@ from gradekit.pages.diagnosis import diagnosis_document, print_diagnosis
 from gradekit.pages.terminal import (
     GradingProgress,
     grading_progress,
+    json_text,
     print_demo,
     print_grade,
     print_notices,
@@ -17,6 +18,7 @@ __all__ = [
     "GradingProgress",
     "diagnosis_document",
     "grading_progress",
+    "json_text",
     "print_demo",
     "print_diagnosis",
     "print_grade",

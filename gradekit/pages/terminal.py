@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
@@ -16,10 +17,12 @@ from rich.text import Text
 from gradekit.course import Demo, Finished, Release, Summary, points
 from gradekit.judging import CaseResult, Grade, Outcome
 from gradekit.notices import Notice
+from gradekit.text import printable_lines
 
 __all__ = [
     "GradingProgress",
     "grading_progress",
+    "json_text",
     "print_demo",
     "print_grade",
     "print_notices",
@@ -45,7 +48,7 @@ def print_grade(grade: Grade, console: Console | None = None) -> None:
         for (outcome, message), alike in groupby(question.tests, key=_said):
             names = [test.name for test in alike]
             result = Text(_WORDS[outcome], style=_STYLES[outcome])
-            table.add_row(Text("\n".join(names)), result, Text(message))
+            table.add_row(_text("\n".join(names)), result, _text(message))
         console.print(table)
     print_notices(grade.notices, console)
     console.print(f"Score: {points(grade.score)} of {points(grade.max_score)}", style="bold")
@@ -55,7 +58,7 @@ def print_notices(notices: Iterable[Notice], console: Console | None = None) -> 
     """Show notices, one line each; on standard error unless a console is given."""
     console = console or Console(stderr=True, highlight=False)
     for notice in notices:
-        console.print(Text(f"Note: {notice.message}", style="yellow"))
+        console.print(_text(f"Note: {notice.message}", "yellow"))
 
 
 def print_release(release: Release) -> None:
@@ -73,9 +76,9 @@ def print_release(release: Release) -> None:
     )
 
 
-def print_summary(summary: Summary) -> None:
+def print_summary(summary: Summary, console: Console | None = None) -> None:
     """Show a class's scores, and what needs a person."""
-    console = Console(highlight=False)
+    console = console or Console(highlight=False)
     if summary.finished:
         console.print(scores_table(summary.finished))
     if summary.skipped:
@@ -83,10 +86,10 @@ def print_summary(summary: Summary) -> None:
             f"{len(summary.skipped)} unchanged since they were graded (--force grades them again)."
         )
     for problem in summary.refused:
-        console.print(Text(problem, style="bold yellow"))
+        console.print(_text(problem, "bold yellow"))
     if summary.needs_person:
         console.print(
-            Text(f"A person must look at: {', '.join(summary.needs_person)}.", style="bold yellow")
+            _text(f"A person must look at: {', '.join(summary.needs_person)}.", "bold yellow")
         )
 
 
@@ -103,8 +106,8 @@ def scores_table(finished: Iterable[Finished]) -> Table:
         grade = row.graded.grade
         score = Text(points(grade.score), style="" if grade.judged else "yellow")
         cells = [Text("?" if q.score is None else points(q.score)) for q in grade.questions]
-        noticed = Text(", ".join(dict.fromkeys(n.kind for n in grade.notices)))
-        table.add_row(Text(row.student), score, *cells, noticed)
+        noticed = _text(", ".join(dict.fromkeys(n.kind for n in grade.notices)))
+        table.add_row(_text(row.student), score, *cells, noticed)
     return table
 
 
@@ -142,6 +145,11 @@ def print_demo(demo: Demo) -> None:
         Text(f"To see it in formgrader: cd {root} && jupyter lab  (assignment: {name})"),
         soft_wrap=True,
     )
+
+
+def json_text(document: dict[str, Any]) -> str:
+    """Write a JSON document for a terminal or a program: in ASCII, which nothing can act in."""
+    return json.dumps(document, indent=2)
 
 
 def summary_document(summary: Summary) -> dict[str, Any]:
@@ -203,4 +211,9 @@ def _said(result: CaseResult) -> tuple[Outcome, str]:
 
 def _title(title: str, score: float | None, max_score: float) -> Text:
     earned = "not judged" if score is None else points(score)
-    return Text(f"{title}: {earned} of {points(max_score)} points", style="bold")
+    return _text(f"{title}: {earned} of {points(max_score)} points", "bold")
+
+
+def _text(words: str, style: str = "") -> Text:
+    """Give words of any origin for the terminal: neither rich nor the terminal obeys them."""
+    return Text(printable_lines(words), style=style)

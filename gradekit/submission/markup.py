@@ -32,6 +32,7 @@ _PAGE_IDS = frozenset({"MathJax", "help-dialog", "statusmessage"})
 # No text without one of these is rendered to anything but plain paragraphs, lists and tables;
 # whatever has none of them need not be rendered to know.
 _SUSPECT = re.compile(rf"[<&]|\]\(|\]:|://|{ACTING_TEX.pattern}")
+_NO_LETTERS = re.compile(r"[\W_]+")
 _OPENING = re.compile(r"\\\\\(|\[|\\begin\{")
 
 # Pictures in the text itself, as some editors paste them: long, and of no meaning to markdown.
@@ -189,7 +190,7 @@ def _shown(source: str, pictures: _Pictures, reserved: frozenset[str], room: int
     short = pictures.shortened(source)
     if not _fits(short, room):
         return None
-    if not _SUSPECT.search(short) and not any(name in short for name in reserved):
+    if not _SUSPECT.search(short) and not _may_name(short, reserved):
         return source
     try:
         rendered = pictures.rendered(short)
@@ -201,6 +202,12 @@ def _shown(source: str, pictures: _Pictures, reserved: frozenset[str], room: int
     except Exception:  # noqa: BLE001 - whatever makes the renderer fail cannot be rendered
         return None
     return pictures.restored(instead) if instead and stays else None
+
+
+def _may_name(text: str, reserved: frozenset[str]) -> bool:
+    """Whether a heading could come out with one of these ids, however it is marked up."""
+    letters = _NO_LETTERS.sub("", text)
+    return any(_NO_LETTERS.sub("", name) in letters for name in reserved)
 
 
 def _fits(text: str, room: int) -> bool:

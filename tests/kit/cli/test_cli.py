@@ -124,3 +124,14 @@ def test_errors(tiny: Assignment, words: list[str], said: str) -> None:
 def test_debug_shows_the_traceback(tiny: Assignment) -> None:
     """Tracebacks are there for who asks for them."""
     assert "Traceback" in gradekit(tiny.course.root, "--debug", "grade", status=2).stderr
+
+
+def test_errors_do_not_act(tiny: Assignment) -> None:
+    """A message that names a file shows the name, and nothing in it turns the message around."""
+    (tiny.course.root / "\u202ea.ipynb").mkdir()
+    with (tiny.course.root / "\u202eb.ipynb").open("wb") as file:
+        file.truncate(200_000_000)
+    for name in ("\u202ea.ipynb", "\u202eb.ipynb"):
+        done = gradekit(tiny.course.root, "check", name, status=2)
+        assert name[1:] in done.stderr
+        assert "\u202e" not in done.stderr

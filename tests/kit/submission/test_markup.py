@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 import re
+import subprocess
+import sys
 import time
 from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -169,6 +172,7 @@ HOSTILE = {
     "closes the page by nesting": "<ul><li><div><li>a</li></div></li></ul> pwned",
     "opens and never closes": "<details>a <!-- pwned --> <b>",
     "heading with a grade's id": "# double\n\na pwned",
+    "heading in pieces": "# d*ou*ble\n\na pwned",
     "heading with a comment's id": "double-comment\n===\n\na pwned",
     "element with a grade's id": "<b id=double>a</b> pwned",
     "anchor with a grade's name": "<a name=double>a</a> pwned",
@@ -362,6 +366,22 @@ def test_a_notebook_has_room_for_so_much_text() -> None:
     assert harmless(cells, []) == (cells, [])
 
 
+def test_honest_notebooks_need_no_renderer(root: Path) -> None:
+    """It takes a second to import; the assignment's own texts and plain words need none."""
+    program = """
+import json, sys
+from gradekit.submission.markup import harmless
+cells = [c for c in json.load(open(sys.argv[1]))["cells"] if c["cell_type"] == "markdown"]
+cells = [{**cell, "source": "".join(cell["source"])} for cell in cells]
+words = {"cell_type": "markdown", "source": "*I* think a - b\\n\\n- $x^2$\\n- `y`", "metadata": {}}
+made, notices = harmless([*cells, words], cells)
+assert (made, notices) == ([*cells, words], [])
+assert "nbconvert" not in sys.modules and "mistune" not in sys.modules
+"""
+    notebook = root / "release/regularization/regularization.ipynb"
+    subprocess.run([sys.executable, "-c", program, str(notebook)], check=True, cwd=root)
+
+
 COSTLY = {
     "tables": "|a|\n|-|\n\\$x",
     "displayed math": "\\\\[",
@@ -389,7 +409,19 @@ def test_time_is_bounded(piece: str, kind: str) -> None:
 
 
 MARKS = [*"<>\"'|-#`$\\&; \n", "</div>", "<div>", "<pre>", "</pre>", "<!--", "-->", "$$", "    "]
-MARKS += ["\n\n", "](", "[x]: ", "\\begin{a}", "\\end{a}", "double", "---\n", "```\n", "href"]
+MARKS += [
+    "\n\n",
+    "](",
+    "[x]: ",
+    "\\begin{a}",
+    "\\end{a}",
+    "double",
+    "# dou",
+    "*ble*",
+    "---\n",
+    "```\n",
+    "href",
+]
 PIECES = st.sampled_from([*HOSTILE.values(), *HONEST.values(), *COSTLY.values(), *MARKS])
 TEXTS = st.lists(PIECES | st.text(max_size=8), max_size=8).map("".join)
 

@@ -185,6 +185,22 @@ ODD: dict[str, tuple[Json, list[str]]] = {
     "huge values": (edit(remark("a", points=10**400)), ["changed_metadata"]),
     "idle cell copied": (edit(repeat("idle", "x")), []),
     "odd tags": (edit(update("own", metadata={"tags": 5, "name": ""})), []),
+    "answer with a script": (
+        edit(update("essay", source="So it is. <script>act()</script>")), ["markup"]
+    ),
+    "script in an own cell": (
+        edit(update("intro", source="# Title <img src=x onerror=act()>")), ["markup"]
+    ),
+    "metadata of every kind": (
+        edit(
+            update("own", metadata={"tags": ["a"], "magics_language": "<b>", "name": "x"}),
+            lambda nb: nb["cells"][at(nb, "b_solution")]["metadata"].update(tags=["<b>"]),
+        ),
+        [],
+    ),
+    "code that is not what it seems": (
+        edit(update("own", source="x = 1 # \u202e2 = x")), ["hidden_characters"]
+    ),
     "format 4.4": (
         edit(lambda nb: nb.update(nbformat_minor=4), lambda nb: [c.pop("id") for c in nb["cells"]]),
         [],
@@ -214,6 +230,7 @@ def test_the_frame_is_the_instructors(submitted: Json, kinds: list[str]) -> None
     assert json.loads(json.dumps(notebook, allow_nan=False)) == notebook
     assert notebook["metadata"] == BLUEPRINT.student["metadata"]
     tracked = {grade_id(c): c for c in notebook["cells"] if "nbgrader" in c["metadata"]}
+    masters = {str(grade_id(c)): c for c in BLUEPRINT.student["cells"]}
     assert sorted(map(str, tracked)) == sorted(ALL)
     for master in BLUEPRINT.student["cells"]:
         name = grade_id(master)
@@ -225,17 +242,19 @@ def test_the_frame_is_the_instructors(submitted: Json, kinds: list[str]) -> None
             if master["metadata"]["nbgrader"]["solution"] is False:
                 assert tracked[name] == master
     for item in notebook["cells"]:
+        master = masters.get(str(grade_id(item)), {"metadata": {}})
+        assert item["metadata"] == master["metadata"]
         assert not item.get("outputs")
         assert item.get("execution_count") is None
 
 
 @each_odd
 def test_sanitizing_again_changes_nothing(submitted: Json, kinds: list[str]) -> None:
-    """The result is a fixed point, and only the order can be noticed again."""
+    """The result is a fixed point, and only what stays as it was can be noticed again."""
     once = sanitize(submitted, BLUEPRINT)
     again = sanitize(once.notebook, BLUEPRINT)
     assert again.notebook == once.notebook
-    assert {notice.kind for notice in again.notices} <= {"reordered_cells"}
+    assert {notice.kind for notice in again.notices} <= {"reordered_cells", "hidden_characters"}
 
 
 @each_odd

@@ -1,0 +1,68 @@
+"""Code in the autograded notebook: as it was typed, unless that would hurt its readers."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from IPython.lib.lexers import IPython3Lexer
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+
+from gradekit.course.listing import shown
+
+Json = dict[str, Any]
+
+
+def cell(source: str, kind: str = "code", **marks: Any) -> Json:
+    """A cell, tracked by nbgrader if it has marks."""
+    metadata = {"nbgrader": {"grade_id": "x", **marks}} if marks else {}
+    return {"cell_type": kind, "source": source, "metadata": metadata}
+
+
+def test_honest_code_stays() -> None:
+    """Whatever the language of its remarks."""
+    cells = [
+        cell("def f(x):\n\treturn 2 * x  # \u0639\u0635\u0628\u06cc \U0001f468\u200d\U0001f4bb")
+    ]
+    assert shown(cells) == cells
+
+
+def test_characters_that_act_are_replaced() -> None:
+    """The notebook that was graded keeps them."""
+    cells = [cell("x = '\x1b[31m'  # \u202e")]
+    assert shown(cells)[0]["source"] == "x = '�[31m'  # �"
+    assert cells == [cell("x = '\x1b[31m'  # \u202e")]
+
+
+def test_long_lines_are_cut() -> None:
+    """Each with a word about the rest; texts and the instructor's cells are left alone."""
+    long = "x" * 1_500
+    cells = [cell(f"a\n{long}\nb"), cell(long, "markdown"), cell(long, locked=True)]
+    text = f"a\n{'x' * 1_000}…(500 more characters)\nb"
+    assert [made["source"] for made in shown(cells)] == [text, long, long]
+
+
+def test_there_is_an_end_to_code() -> None:
+    """What comes after is not shown, but counted."""
+    code = "pass\n" * 30_000
+    found = [made["source"] for made in shown([cell(code) for _ in range(3)])]
+    assert found[:2] == [code, f"{code[:50_000]}…\n(100000 more characters)"]
+    assert found[2] == "…\n(150000 more characters)"
+
+
+def test_there_is_an_end_to_cells() -> None:
+    """Of the student's own; the assignment's are all shown."""
+    cells = [cell("pass") for _ in range(2_500)] + [cell("1", solution=True)]
+    assert shown(cells) == [*cells[:2_000], cells[-1]]
+
+
+@pytest.mark.parametrize("piece", ["a.", "a?", "(", "@", "%", "\\", "f'{", "\u202e"])
+def test_colouring_takes_bounded_time(piece: str) -> None:
+    """Pages colour the code of a whole notebook in seconds."""
+    (made,) = shown([cell(piece * 200_000)])
+    (lines,) = shown([cell("\n".join([piece * 400] * 400))])
+    started = time.process_time()
+    highlight(made["source"] + lines["source"], IPython3Lexer(), HtmlFormatter())
+    assert time.process_time() - started < 30
