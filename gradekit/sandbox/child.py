@@ -64,7 +64,7 @@ def serve(source: int, sink: int, limits: Limits) -> None:
             runner = Runner(request, limits.printed_characters)
             write_frame(sink, frames.pack_problems(runner.problems))
         elif runner is not None:
-            write_frame(sink, _answer(runner, request, limits))
+            write_frame(sink, _answer(runner, request, frame, limits))
 
 
 def _forget() -> None:
@@ -76,9 +76,9 @@ def _forget() -> None:
     sys.setrecursionlimit(_RECURSION_LIMIT)
 
 
-def _answer(runner: Runner, call: Call, limits: Limits) -> bytes:
+def _answer(runner: Runner, call: Call, frame: bytes, limits: Limits) -> bytes:
     try:
-        return frames.pack_reply(runner.call(call), limits)
+        return frames.pack_reply(runner.call(call), limits, call.function, frame)
     except MemoryError:
         return frames.pack_stopped("memory")
 

@@ -76,10 +76,12 @@ class _InProcessSession(Closing):
 
     def call(self, call: Call) -> Reply:
         """Call a function; see `gradekit.sandbox.Session`."""
-        request = frames.unpack_request(frames.pack_call(call))
+        frame = frames.pack_call(call)
+        request = frames.unpack_request(frame)
         assert isinstance(request, Call)
         with _defaults():
-            reply = frames.pack_reply(self._runner.call(request), self._limits)
+            done = self._runner.call(request)
+            reply = frames.pack_reply(done, self._limits, call.function, frame)
         return frames.unpack_reply(reply, call, self._program, self._limits)
 
     def close(self) -> None:

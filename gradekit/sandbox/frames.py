@@ -116,11 +116,21 @@ def _problem(fields: Value, program: Program) -> LoadProblem:
     return LoadProblem(cell, line, type_name, message[:MESSAGE_CHARACTERS])
 
 
-def pack_reply(reply: Reply, limits: Limits) -> bytes:
+def pack_reply(reply: Reply, limits: Limits, function: str = "", request: bytes = b"") -> bytes:
     """Write a reply as a frame.
 
-    An argument that the call filled with what is not plain data comes back as None: only a
-    test of the arguments is to notice. A result that is not plain data is a reply of its own.
+    Arguments that the call left alone do not come back: the grader has them. An argument that
+    it filled with what is not plain data comes back as None: only a test of the arguments is
+    to notice. A result that is not plain data is a reply of its own.
+
+    Parameters
+    ----------
+    reply
+        What came of the call.
+    limits
+        How large the frame may be.
+    function, request
+        The function that was called, and the frame that asked for it.
     """
     limit = limits.reply_mb * 2**20
     match reply:
@@ -128,19 +138,33 @@ def pack_reply(reply: Reply, limits: Limits) -> bytes:
             return encode(("raised", type_name, message, cell, line, printed))
         case Stopped(reason):
             return pack_stopped(reason)
-        case Returned(value, args, kwargs, printed):
-            try:
-                return encode(("returned", value, args, kwargs, printed), limit)
-            except WireTypeError:
-                pass
-            try:
-                encode(value, limit // 2)
-            except WireTypeError as error:
-                return encode(("unfit", error.fault, error.name))
-            share = limit // 2 // (len(args) + len(kwargs) + 1)
-            args = tuple(_plain_or_none(item, share) for item in args)
-            kwargs = {name: _plain_or_none(item, share) for name, item in kwargs.items()}
-            return encode(("returned", value, args, kwargs, printed))
+        case Returned():
+            return _pack_returned(reply, limit, _left_alone(reply, function, request))
+
+
+def _pack_returned(reply: Returned, limit: int, left_alone: bool) -> bytes:
+    value, printed = reply.value, reply.printed
+    arguments: tuple[Value, Value] = (None, None) if left_alone else (reply.args, reply.kwargs)
+    try:
+        return encode(("returned", value, *arguments, printed), limit)
+    except WireTypeError:
+        pass
+    try:
+        encode(value, limit // 2)
+    except WireTypeError as error:
+        return encode(("unfit", error.fault, error.name))
+    share = limit // 2 // (len(reply.args) + len(reply.kwargs) + 1)
+    args = tuple(_plain_or_none(item, share) for item in reply.args)
+    kwargs = {name: _plain_or_none(item, share) for name, item in reply.kwargs.items()}
+    return encode(("returned", value, args, kwargs, printed))
+
+
+def _left_alone(reply: Returned, function: str, request: bytes) -> bool:
+    """Whether a call with the arguments as they are now would be asked for by the same frame."""
+    try:
+        return encode(("call", function, reply.args, reply.kwargs)) == request
+    except WireTypeError:
+        return False
 
 
 def pack_stopped(reason: str) -> bytes:
@@ -192,6 +216,8 @@ def unfit(fault: str, name: str = "") -> Stopped:
 def _returned(fields: Value, call: Call, limits: Limits) -> Returned:
     _expect(len(fields) == 5)
     _, value, args, kwargs, printed = fields
+    if args is None and kwargs is None:
+        args, kwargs = tuple(call.args), dict(call.kwargs)
     _expect(type(args) is tuple and len(args) == len(call.args))
     _expect(type(kwargs) is dict and kwargs.keys() == call.kwargs.keys())
     _expect(type(printed) is str)

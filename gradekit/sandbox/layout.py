@@ -8,9 +8,9 @@ import struct
 import numpy as np
 
 __all__ = [
-    "BOOL", "CODES", "DTYPES", "FLOAT", "INTEGERS", "LENGTH", "MAX_DEPTH", "MAX_DIMENSIONS",
-    "MAX_ELEMENTS", "MAX_ENTRIES", "MAX_INTEGER_BYTES", "MAX_VALUES", "SCALARS", "SHAPES",
-    "SINGLES", "WireError", "WireTypeError", "is_holdable",
+    "BOOL", "CODES", "DTYPES", "FLOAT", "INTEGERS", "LENGTH", "LITTLE", "MAX_DEPTH",
+    "MAX_DIMENSIONS", "MAX_ELEMENTS", "MAX_ENTRIES", "MAX_INTEGER_BYTES", "MAX_VALUES", "SCALARS",
+    "SHAPES", "SINGLES", "WireError", "WireTypeError", "elements",
 ]  # fmt: skip
 
 MAX_DEPTH = 8
@@ -36,7 +36,12 @@ DTYPES = tuple(
         "float16", "float32", "float64",
     )
 )  # fmt: skip
-CODES = {dtype: code for code, dtype in enumerate(DTYPES)}
+LITTLE = tuple(dtype.newbyteorder("<") for dtype in DTYPES)
+"""The same as they are written."""
+CODES = {
+    dtype.newbyteorder(order): code for code, dtype in enumerate(DTYPES) for order in ("<", ">")
+}
+"""Codes of dtypes in either order of bytes."""
 BOOL = CODES[np.dtype(bool)]
 INTEGERS = frozenset(dtype.type for dtype in DTYPES if dtype.kind in "iu") | {
     np.intc, np.uintc, np.longlong, np.ulonglong,  # the same widths, but other types
@@ -69,6 +74,9 @@ class WireTypeError(WireError):
         self.name = name
 
 
-def is_holdable(shape: tuple[int, ...]) -> bool:
-    """Whether numpy can hold an array of this shape, counted in Python's integers."""
-    return math.prod(max(size, 1) for size in shape) <= MAX_ELEMENTS
+def elements(shape: tuple[int, ...]) -> int | None:
+    """Count the elements of an array, in Python's integers; None if numpy cannot hold it."""
+    count = math.prod(shape)
+    # An empty array, too, has a shape whose other sizes numpy multiplies.
+    largest = count or math.prod(size for size in shape if size)
+    return count if largest <= MAX_ELEMENTS else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from gradekit.sandbox.layout import (
     DTYPES,
     FLOAT,
     LENGTH,
+    LITTLE,
     MAX_DEPTH,
     MAX_DIMENSIONS,
     MAX_ENTRIES,
@@ -20,13 +20,11 @@ from gradekit.sandbox.layout import (
     MAX_VALUES,
     SHAPES,
     WireError,
-    is_holdable,
+    elements,
 )  # fmt: skip
 from gradekit.sandbox.values import Value
 
 __all__ = ["Reader"]
-
-_LITTLE = tuple(dtype.newbyteorder("<") for dtype in DTYPES)
 
 
 class Reader:
@@ -44,26 +42,26 @@ class Reader:
             raise WireError("too many values")
         value: Value = None
         match chr(self._frame[self._take(1)]):
+            case "a":
+                value = self._array()
+            case "t":
+                value = tuple(self._items(depth))
+            case "d":
+                value = self._entries(depth)
+            case "s":
+                value = self._string()
+            case "f":
+                (value,) = FLOAT.unpack_from(self._frame, self._take(8))
+            case "i":
+                value = self._integer()
+            case "l":
+                value = self._items(depth)
             case "N":
                 pass
             case "T":
                 value = True
             case "F":
                 value = False
-            case "i":
-                value = self._integer()
-            case "f":
-                (value,) = FLOAT.unpack_from(self._frame, self._take(8))
-            case "s":
-                value = self._string()
-            case "l":
-                value = self._items(depth)
-            case "t":
-                value = tuple(self._items(depth))
-            case "d":
-                value = self._entries(depth)
-            case "a":
-                value = self._array()
             case _:
                 raise WireError("there is no such tag")
         return value
@@ -119,12 +117,11 @@ class Reader:
         if code >= len(DTYPES) or dimensions > MAX_DIMENSIONS:
             raise WireError("there is no such array")
         shape = SHAPES[dimensions].unpack_from(self._frame, self._take(8 * dimensions))
-        if not is_holdable(shape):
+        count = elements(shape)
+        if count is None:
             raise WireError("an array is too large")
-        dtype = DTYPES[code]
-        count = math.prod(shape)
-        start = self._take(count * dtype.itemsize)
-        elements = np.frombuffer(self._frame, _LITTLE[code], count, start)
-        if code == BOOL and elements.view(np.uint8).max(initial=0) > 1:
+        start = self._take(count * DTYPES[code].itemsize)
+        if code == BOOL and self._frame[start : self.position].strip(b"\0\1"):
             raise WireError("a boolean is neither 0 nor 1")
-        return elements.astype(dtype).reshape(shape)
+        little = np.frombuffer(self._frame, LITTLE[code], count, start)
+        return little.astype(DTYPES[code]).reshape(shape)

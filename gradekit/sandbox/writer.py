@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -15,6 +14,7 @@ from gradekit.sandbox.layout import (
     FLOAT,
     INTEGERS,
     LENGTH,
+    LITTLE,
     MAX_DEPTH,
     MAX_DIMENSIONS,
     MAX_ENTRIES,
@@ -24,7 +24,7 @@ from gradekit.sandbox.layout import (
     SHAPES,
     SINGLES,
     WireTypeError,
-    is_holdable,
+    elements,
 )  # fmt: skip
 from gradekit.sandbox.names import type_name
 from gradekit.sandbox.values import Value
@@ -48,6 +48,9 @@ class Writer:
         self._values += 1
         if self._values > MAX_VALUES:
             raise WireTypeError("count")
+        if kind is np.ndarray or kind in SINGLES:
+            self._array(np.asarray(value))
+            return
         if kind in SCALARS:
             value = value.item()
             kind = type(value)
@@ -61,8 +64,6 @@ class Writer:
             self._add(b"f" + FLOAT.pack(value))
         elif kind is str:
             self._string(value)
-        elif kind is np.ndarray or kind in SINGLES:
-            self._array(np.asarray(value))
         else:
             self._container(value, depth)
 
@@ -117,20 +118,16 @@ class Writer:
         self._add(b"s" + LENGTH.pack(len(content)) + content)
 
     def _array(self, value: NDArray[Any]) -> None:
-        native = value.dtype
-        if native.kind in "biuf":  # others need have no byte order
-            native = native.newbyteorder("=")
-        code = CODES.get(native)
+        code = CODES.get(value.dtype)
         if code is None:
             raise WireTypeError("dtype", type_name(value.dtype.type))
         shape = value.shape
-        if len(shape) > MAX_DIMENSIONS or not is_holdable(shape):
-            raise WireTypeError("size")
+        count = elements(shape) if len(shape) <= MAX_DIMENSIONS else None
         # Checked before the elements are copied: a broadcast view may stand for far more.
-        if math.prod(shape) * native.itemsize > self._limit - len(self.out):
+        if count is None or count * value.itemsize > self._limit - len(self.out):
             raise WireTypeError("size")
         self._add(b"a" + bytes((code, len(shape))) + SHAPES[len(shape)].pack(*shape))
-        self._add(value.astype(native.newbyteorder("<"), copy=False).tobytes())
+        self._add(value.astype(LITTLE[code], copy=False).tobytes())
 
     def _add(self, content: bytes) -> None:
         if len(self.out) + len(content) > self._limit:

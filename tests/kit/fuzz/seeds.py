@@ -27,6 +27,7 @@ SEEDS: tuple[bytes, ...] = (
     pack_reply(Stopped("missing"), LIMITS),
     pack_reply(Returned(1j, (1.5,), {"k": 2}), LIMITS),
     pack_reply(Returned({(1,): 1}, (1.5,), {"k": 2}), LIMITS),
+    encode(("returned", 1.5, None, None, "")),
     pack_stopped("memory"),
     pack_problems([]),
     pack_problems([LoadProblem(0, 1, "NameError", "words"), LoadProblem(1, 0, "", "")]),

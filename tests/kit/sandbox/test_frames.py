@@ -13,7 +13,7 @@ from plain_values import arrays, assert_plain, mutated, text, values
 from sandboxes import program
 
 from gradekit.sandbox import Call, Limits, LoadProblem, Raised, Reply, Returned, Stopped
-from gradekit.sandbox.frames import pack_reply, unpack_problems, unpack_reply
+from gradekit.sandbox.frames import pack_call, pack_reply, unpack_problems, unpack_reply
 from gradekit.sandbox.names import EXCEPTION_NAMES
 from gradekit.sandbox.wire import WireError, encode
 
@@ -41,6 +41,21 @@ def test_replies_come_back(reply: Reply) -> None:
     assert unpack_reply(pack_reply(reply, LIMITS), CALL, PROGRAM, LIMITS) == reply
 
 
+def test_arguments_that_a_call_left_alone_do_not_come_back() -> None:
+    """They are as the grader has them; where one differs in a bit, all come back."""
+    numbers = np.arange(1000.0)
+    call = Call("f", (numbers,), {"k": 2})
+    request = pack_call(call)
+    for after, long in ((numbers.copy(), False), (np.where(numbers == 0, -0.0, numbers), True)):
+        reply = Returned(1.5, (after,), {"k": 2})
+        frame = pack_reply(reply, LIMITS, "f", request)
+        assert (len(frame) > 1000) == long
+        made = unpack_reply(frame, call, PROGRAM, LIMITS)
+        assert isinstance(made, Returned)
+        assert made.args[0].tobytes() == after.tobytes()
+        assert made.kwargs == {"k": 2}
+
+
 def test_text_is_cut_by_the_grader_too() -> None:
     """Whatever length the process sends."""
     raised = read(("raised", "ValueError", "m" * 9999, None, None, "p" * 9999))
@@ -60,6 +75,8 @@ FORGED: list[tuple[str, Any]] = [
     ("an array as a cell", ("raised", "ValueError", "", np.array([0, 0]), 1, "")),
     ("a verdict too many", ("returned", 1, (1,), {"k": 2}, "", True)),
     ("an argument too many", ("returned", 1, (1, 2), {"k": 2}, "")),
+    ("keywords alone", ("returned", 1, None, {"k": 2}, "")),
+    ("arguments alone", ("returned", 1, (1,), None, "")),
     ("another keyword", ("returned", 1, (1,), {"j": 2}, "")),
     ("a number printed", ("returned", 1, (1,), {"k": 2}, 3)),
     ("a hidden input as the type's name", ("raised", "Input17", "", None, None, "")),
