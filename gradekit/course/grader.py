@@ -135,6 +135,11 @@ class Grader:
         with self.sandbox.open(questions[0].program):
             pass
 
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What a judge needs to know of each question."""
+        return self._judge.questions
+
     def take_in(self, submission: Submission) -> Handed:
         """Read what a student handed in; never raises for what it holds."""
         most_mb = self.assignment.course.settings.sizes.notebook_mb
