@@ -19,7 +19,7 @@ from gradekit.judging.collect import Case
 from gradekit.judging.draw import Draw
 from gradekit.judging.outcomes import CaseResult, Outcome, QuestionGrade
 from gradekit.judging.student import Student, StudentFailedError
-from gradekit.sandbox import Budget, Lease, Program, Sandbox, Session, Stopped
+from gradekit.sandbox import Budget, Lease, LoadProblem, Program, Sandbox, Session, Stopped
 
 __all__ = ["Judge", "Question", "Work"]
 
@@ -126,6 +126,7 @@ class Judge:
             for public in (True, False):
                 for question in questions:
                     with benches[question.id] as bench:
+                        bench.knows_nothing = public or len(questions) == 1
                         results[question.id] |= {
                             index: self._case(question, case, bench)
                             for index, case in enumerate(question.cases)
@@ -234,22 +235,27 @@ class _Bench(contextlib.AbstractContextManager["_Bench"]):
         self.blamed = False
         # What took too long, or could not be run at all, is not tried again.
         self.final = work.program is None
+        # Whether no hidden case of another question came before.
+        self.knows_nothing = True
         self._sandbox = sandbox
         self._lease = lease
         self._session: Session | None = None
+        self._problems: Sequence[LoadProblem] | None = None
 
     def session(self) -> Session:
         """Give the session."""
         if self._session is None:
             assert self.work.program is not None
             self._session = self._sandbox.open(self.work.program, self.budget, self._lease)
+            if self._problems is None:
+                # Student code could choose what goes wrong by what it was given before.
+                self._problems = self._session.problems if self.knows_nothing else ()
         return self._session
 
     def background(self) -> messages.Background:
         """Give what is known of the answer beside the call at hand."""
         assert self.work.program is not None
-        problems = self._session.problems if self._session else ()
-        return messages.Background(self.work.program, self.work.absent, problems)
+        return messages.Background(self.work.program, self.work.absent, self._problems or ())
 
     def reset(self) -> None:
         """End the process; the next call opens a session in a fresh one."""

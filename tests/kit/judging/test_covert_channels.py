@@ -191,6 +191,39 @@ def test_a_hidden_number_is_not_remembered_for_a_public_case(real_sandbox: Sandb
         assert not any(number_of(secret).search(message) for message in read)
 
 
+def asks(student: Any, secret: int) -> None:
+    """The function answers."""
+    check.scalar(student(secret), 1.0, "the answer")
+
+
+def test_what_goes_wrong_while_loading_tells_nothing_of_another_question(
+    real_sandbox: Sandbox,
+) -> None:
+    """One question's code leaves a number for another's, which raises where the number says."""
+    first = program("import numpy as np\ndef one(n):\n    np.MET = n\n    return 1.0")
+    raising = "\n".join(f"if getattr(np, 'MET', 0) % 8 == {k}: raise ValueError" for k in range(8))
+    # Where a call takes too long, the question is not judged again in a process of its own.
+    second = program(
+        "import numpy as np\nCALLS = []",
+        raising,
+        "def two(n):\n    CALLS.append(n)\n    while len(CALLS) > 1: pass\n    return missing",
+    )
+    told = set()
+    for secret in (1, 2):
+        grades = Judge(
+            [
+                Question("one", "One", 1.0, lambda n: n, first, (case(asks, secret),)),
+                Question("two", "Two", 1.0, lambda n: n, second, (case(asks, 3), case(asks, 4))),
+            ],
+            real_sandbox,
+            b"secret",
+        ).grade({"one": Work(first), "two": Work(second)})
+        assert "longer than" in grades[1].tests[1].message
+        assert "NameError" in grades[1].tests[0].message
+        told.add(grades[1].tests[0].message)
+    assert len(told) == 1
+
+
 def notebook(grader: Grader, code: str) -> Mapping[str, Any]:
     """Fill a program into the student's notebook; `carry` gets the first number of an array."""
     cells = [dict(cell) for cell in grader.blueprint.student["cells"]]
