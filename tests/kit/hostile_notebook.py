@@ -92,7 +92,7 @@ PAYLOADS = (
     Payload("style-attribute", f"<p style='background: url({out('style-attribute')})'>x</p>"),
     Payload("style-sheet", f"<link rel=stylesheet href={out('style-sheet')}>"),
     Payload("picture-outside", f"![outside]({out('picture-outside')})"),
-    Payload("picture-server", "![x](/formgrader/static/picture-server)"),
+    Payload("picture-server", "![x](/picture-server)"),
     Payload("picture-set", f"<img srcset='{out('picture-set')} 1x' alt=x>"),
     Payload("video-outside", f"<video autoplay src={out('video-outside')}></video>"),
     Payload(

@@ -94,25 +94,25 @@ class Visit:
     page: Page
     events: list[str] = field(default_factory=list)
 
-    def open(self, url: str) -> None:
-        """Open a page, and wait until MathJax has typeset it, if it ever does."""
+    def open(self, url: str, patience: int = 30_000) -> None:
+        """Open a page, and wait until MathJax has typeset it, or for so many milliseconds."""
         self.page.goto(url, wait_until="load")
         self.page.evaluate(
-            """() => Promise.race([
-                new Promise(done => setTimeout(done, 4000)),
+            """patience => Promise.race([
+                new Promise(done => setTimeout(done, patience)),
                 new Promise(done => MathJax.Hub.Queue(done)),
-            ])"""
+            ])""",
+            patience,
         )
-        self.page.wait_for_timeout(300)
 
-    def look_at(self, url: str) -> list[str]:
+    def look_at(self, url: str, patience: int = 30_000) -> list[str]:
         """Open a page and click on everything in it; give what happened that should not."""
         self.events.clear()
-        self.open(url)
+        self.open(url, patience)
         things = self.page.locator(CLICKABLE)
         for index in range(things.count()):
             things.nth(index).dispatch_event("click")
-        self.page.wait_for_timeout(300)
+        self.page.wait_for_timeout(600)
         self.events += [f"act {name}" for name in self.page.evaluate("acted")]
         return [event for event in self.events if not KNOWN.fullmatch(event.replace(url, ""))]
 
