@@ -1,0 +1,77 @@
+"""Under what a class is graded: as whom, and with what the machine refuses."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+
+from attacks import cage
+
+from gradekit.sandbox import Isolation
+
+__all__ = ["CAGE", "MODES", "PLAIN", "Mode"]
+
+NOBODY = 65534
+PLAIN = "plain"
+CAGE = (sys.executable, cage.__file__)
+
+
+@dataclass(frozen=True)
+class Mode:
+    """One way of grading.
+
+    Parameters
+    ----------
+    name
+        How tests name it.
+    prefix
+        What stands before each command.
+    isolation
+        The level that must be reached.
+    armed
+        Whether modules are loaded that only attacks have a use for.
+    user
+        Who grades and owns the course, if it is not the one who runs the tests.
+    """
+
+    name: str
+    prefix: tuple[str, ...] = ()
+    isolation: Isolation = Isolation.FULL
+    armed: bool = True
+    user: int | None = None
+
+
+# May still read where an interpreter lies in root's home.
+_AS_NOBODY = (
+    "setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups",
+    "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search", "--",
+)  # fmt: skip
+# What Docker leaves to root.
+_CAPABILITIES = (
+    "chown", "dac_override", "fowner", "fsetid", "kill", "setgid", "setuid", "setpcap",
+    "net_bind_service", "net_raw", "sys_chroot", "mknod", "audit_write", "setfcap",
+)  # fmt: skip
+_AS_CONTAINED_ROOT = (
+    "setpriv", f"--bounding-set=-all,{','.join(f'+{name}' for name in _CAPABILITIES)}",
+    "--inh-caps=-all", "--",
+)  # fmt: skip
+
+
+def _modes() -> tuple[Mode, ...]:
+    root = os.geteuid() == 0 and shutil.which("setpriv") is not None
+    contained = (*CAGE, *(_AS_CONTAINED_ROOT if root else ()))
+    modes = [
+        Mode(PLAIN),
+        Mode("own settings", armed=False),
+        Mode("container", contained),
+        Mode("no Landlock", (*CAGE, "--without-landlock"), Isolation.SECCOMP),
+    ]
+    if root:
+        modes.append(Mode("ordinary user", (*CAGE, *_AS_NOBODY), user=NOBODY))
+    return tuple(modes)
+
+
+MODES = {mode.name: mode for mode in _modes()}
+"""All ways that there are for whoever runs the tests; as root, some more."""
