@@ -61,7 +61,10 @@ def take_in(submission: Submission, notebook: str, most_mb: int) -> Handed:
     timestamp, notices = _timestamp(submission.folder / TIMESTAMP_FILE)
     if strays := find_strays(submission.folder):
         names = ", ".join(strays[:5]) + (f" and {len(strays) - 5} more" if strays[5:] else "")
-        message = f"The submission held links or special files, which nobody follows: {names}."
+        message = (
+            "The submission held links, special files or settings of programs, which do not "
+            f"belong there and were passed over: {names}."
+        )
         notices.append(Notice("links", message))
     found = submission.notebooks
     path = _choose(found, notebook)

@@ -19,6 +19,7 @@ from gradekit.course.autograded import grade_document
 from gradekit.course.folders import Assignment, Submission, find_course
 from gradekit.course.gradebook import Gradebook
 from gradekit.course.grader import Grader, read_assignment
+from gradekit.course.ids import id_problem
 from gradekit.course.release import refuse_leaks
 from gradekit.course.run import GRADE_FILE
 from gradekit.course.strays import remove_strays
@@ -66,10 +67,10 @@ _unsafe: dict[Path, str] = {}
 
 
 def remove_links(*, assignment: str, student: str, notebooks: list[str]) -> None:
-    """For ``autograde``, before it copies a submission: take away links and special files.
+    """For ``autograde``, before it copies a submission: take away what does not belong there.
 
-    nbgrader takes no notice of what a hook raises. A submission that cannot be made safe is
-    therefore remembered, and `RepairCells` refuses it.
+    nbgrader takes no notice of what a hook raises. A submission that cannot be made safe, or
+    whose folder's name would run in a page, is remembered, and `RepairCells` refuses it.
 
     Parameters
     ----------
@@ -81,6 +82,8 @@ def remove_links(*, assignment: str, student: str, notebooks: list[str]) -> None
     del assignment, student
     folder = Path(notebooks[0]).parent.absolute()
     _unsafe.pop(folder, None)
+    if problem := id_problem(folder.parent.name):
+        _unsafe[folder] = problem
     try:
         remove_strays(folder)
     except OSError as error:

@@ -1,13 +1,15 @@
-"""Links and special files in a submission: never followed, opened or copied.
+"""What does not belong in a submission: links, special files, and settings of Jupyter's.
 
-nbgrader copies every file of a submission, and what a link leads to, into ``autograded/`` and
-from there into ``feedback/``. So on its road they are removed first, and noted in a file, which
-makes the notices the same on every road.
+Links are never followed and special files never opened. But nbgrader copies every file of a
+submission, and what a link leads to, into ``autograded/`` and from there into ``feedback/``; and
+formgrader, asked for the folder, would run a ``nbgrader_config.py`` in it. So on nbgrader's road
+they are removed first, and noted in a file, which makes the notices the same on every road.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,12 +19,13 @@ from gradekit.text import printable
 __all__ = ["NOTE_FILE", "find_strays", "remove_strays"]
 
 NOTE_FILE = "removed_links.txt"
+_SETTINGS = re.compile(r"(nbgrader|jupyter|ipython)\w*_config\.\w+", re.IGNORECASE)
 _MOST_NAMES = 100
 _LONGEST_NAME = 120
 
 
 def find_strays(folder: Path) -> tuple[str, ...]:
-    """Give the names of what in a submission is neither a file nor a folder, sorted.
+    """Give the names of what does not belong in a submission, sorted.
 
     Names are made printable, relative to the folder, and at most 100; what `remove_strays` took
     away counts as there.
@@ -32,7 +35,7 @@ def find_strays(folder: Path) -> tuple[str, ...]:
 
 
 def remove_strays(folder: Path) -> tuple[str, ...]:
-    """Remove links and special files from a submission, and leave a note of their names.
+    """Remove what does not belong in a submission, and leave a note of its names.
 
     What a link leads to is not touched.
 
@@ -56,7 +59,11 @@ def _strays(folder: Path) -> Iterator[Path]:
         for name in [*folders, *files]:
             path = Path(place, name)
             mode = path.lstat().st_mode
-            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            if stat.S_ISREG(mode):
+                stray = _SETTINGS.fullmatch(name) is not None
+            else:
+                stray = not stat.S_ISDIR(mode)
+            if stray:
                 yield path
 
 

@@ -1,4 +1,4 @@
-"""Links and special files of a submission are found, and removed without a trace elsewhere."""
+"""What does not belong in a submission is found, and removed without a trace elsewhere."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ def folder(tmp_path: Path, outside: Path) -> Path:
     (folder / "deep" / "deeper").mkdir(parents=True)
     (folder / "work.ipynb").write_text("{}")
     (folder / "deep" / "file.txt").write_text("text")
+    (folder / "nbgrader_config.py").write_text("print('run by formgrader')")
+    (folder / "deep" / "jupyter_server_config.json").write_text("{}")
     (folder / "link").symlink_to(outside / "gradebook.db")
     (folder / "broken").symlink_to("nowhere")
     (folder / "deep" / "to-folder").symlink_to(outside)
@@ -40,11 +42,14 @@ def folder(tmp_path: Path, outside: Path) -> Path:
     return folder
 
 
-STRAYS = ("broken", "deep/deeper/pipe", "deep/round", "deep/to-folder", "link", "socket")
+STRAYS = (
+    "broken", "deep/deeper/pipe", "deep/jupyter_server_config.json", "deep/round",
+    "deep/to-folder", "link", "nbgrader_config.py", "socket",
+)  # fmt: skip
 
 
 def test_strays_are_found(folder: Path) -> None:
-    """Links to files, folders and nothing, pipes and sockets; no link is followed."""
+    """Links to files, folders and nothing, pipes, sockets, settings; no link is followed."""
     assert find_strays(folder) == STRAYS
 
 
