@@ -20,6 +20,7 @@ __all__ = ["FAST", "NBGRADER", "Command", "Run", "perform"]
 
 FAST, NBGRADER = "gradekit", "nbgrader"
 BIN = Path(sys.executable).parent
+LARGE = 5 * 2**20
 SECONDS = 1800.0
 """When a run is given up; what it may really take is a check of its own."""
 
@@ -122,7 +123,9 @@ def perform(
     if feedback:
         words.append(["nbgrader", "generate_feedback", "regularization"])
     commands = tuple(_run(ground, mode, each) for each in words)
-    return Run(mode, road, ground, tuple(trials), commands, before, snapshot(ground))
+    run = Run(mode, road, ground, tuple(trials), commands, before, snapshot(ground))
+    _throw_away(ground.course / "submitted")
+    return run
 
 
 def _run(ground: Ground, mode: Mode, words: Sequence[str]) -> Command:
@@ -148,6 +151,13 @@ def _run(ground: Ground, mode: Mode, words: Sequence[str]) -> Command:
     seen = json.loads(report.read_text(encoding="utf-8"))
     seen["survivors"] = tuple(seen["survivors"])
     return Command(" ".join(words[:2]), output=(ground.folder / "output").read_bytes(), **seen)
+
+
+def _throw_away(submitted: Path) -> None:
+    """Remove what is large, now that nobody looks at it any more."""
+    for path in submitted.rglob("*"):
+        if path.is_file() and path.lstat().st_size > LARGE:
+            path.unlink()
 
 
 def _give(folder: Path, user: int) -> None:

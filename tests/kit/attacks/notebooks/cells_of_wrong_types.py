@@ -11,7 +11,7 @@ from attacks.parts import cell_of
 from gradekit.notebooks import Notebook
 
 EXPECTED = WholeOutcome(
-    lost=(COST,), notices=(), failures=("unreadable", "missing", "wrong answer", "raised")
+    lost=(COST,), failures=("unreadable", "missing", "wrong answer", "raised"), nbgrader=False
 )
 
 
