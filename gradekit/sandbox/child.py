@@ -48,6 +48,8 @@ def live(source: int, sink: int, limits: Limits, isolation: Isolation) -> NoRetu
 def serve(source: int, sink: int, limits: Limits) -> None:
     """Load programs and answer calls until the grader closes the channel.
 
+    A program that comes again finds what its calls have left, as in one that stayed.
+
     Parameters
     ----------
     source, sink
@@ -55,13 +57,15 @@ def serve(source: int, sink: int, limits: Limits) -> None:
     limits
         What the program may take.
     """
+    loaded: dict[bytes, Runner] = {}
     runner: Runner | None = None
     while (frame := read_frame(source)) is not None:
         request = frames.unpack_request(frame)
         if isinstance(request, Program):
-            runner = None  # what the program before it holds may be let go
             _forget()
-            runner = Runner(request, limits.printed_characters)
+            if frame not in loaded:
+                loaded[frame] = Runner(request, limits.printed_characters)
+            runner = loaded[frame]
             write_frame(sink, frames.pack_problems(runner.problems))
         elif runner is not None:
             write_frame(sink, _answer(runner, request, frame, limits))

@@ -254,6 +254,8 @@ class _Fork:
 
     def _send(self, content: bytes, deadline: Seconds) -> None:
         rest = memoryview(content)
+        with contextlib.suppress(BlockingIOError):
+            rest = rest[self._channel.send(rest) :]
         while rest:
             self._wait(select.POLLOUT, deadline)
             rest = rest[self._channel.send(rest) :]
@@ -262,10 +264,14 @@ class _Fork:
         (size,) = HEADER.unpack(self._receive(HEADER.size, deadline))
         if size > longest:
             raise LongError
-        return self._receive(size, deadline)
+        begun = b""
+        with contextlib.suppress(BlockingIOError):
+            begun = self._channel.recv(min(size, _PIECE))
+        return self._receive(size, deadline, begun)
 
-    def _receive(self, size: int, deadline: Seconds) -> bytes:
-        content = bytearray()
+    def _receive(self, size: int, deadline: Seconds, begun: bytes = b"") -> bytes:
+        """Receive so many bytes, with those that are there already at their beginning."""
+        content = bytearray(begun)
         while len(content) < size:
             self._wait(select.POLLIN, deadline)
             part = self._channel.recv(min(size - len(content), _PIECE))

@@ -14,8 +14,7 @@ class Lease(Closing):
     """Starts a process when one is needed, and again when it was discarded.
 
     Starting a process takes most of the time that it takes to judge an answer, so a submission's
-    sessions share one while nothing odd happens in it. Each loads its own program, with nothing
-    of the one before.
+    sessions share one while nothing odd happens in it. Each program has names of its own.
 
     Parameters
     ----------
