@@ -20,7 +20,7 @@ __all__ = ["FAST", "NBGRADER", "Command", "Run", "perform"]
 
 FAST, NBGRADER = "gradekit", "nbgrader"
 BIN = Path(sys.executable).parent
-LARGE = 5 * 2**20
+LARGE = 2 * 2**20
 SECONDS = 1800.0
 """When a run is given up; what it may really take is a check of its own."""
 
@@ -43,7 +43,7 @@ class Command:
         The largest resident memory of any process of the grader's, and of any that runs student
         code, in MiB.
     output
-        What it wrote to the terminal, on both streams.
+        What it wrote to the terminal, on both streams; the first megabytes.
     """
 
     name: str
@@ -150,7 +150,9 @@ def _run(ground: Ground, mode: Mode, words: Sequence[str]) -> Command:
         )
     seen = json.loads(report.read_text(encoding="utf-8"))
     seen["survivors"] = tuple(seen["survivors"])
-    return Command(" ".join(words[:2]), output=(ground.folder / "output").read_bytes(), **seen)
+    with (ground.folder / "output").open("rb") as file:
+        seen["output"] = file.read(LARGE)
+    return Command(" ".join(words[:2]), **seen)
 
 
 def _throw_away(submitted: Path) -> None:

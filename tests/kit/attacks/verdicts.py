@@ -15,7 +15,7 @@ from attacks.evidence import gradebook_rows, hidden_numbers, numbers_in, strays
 from attacks.expected import Failure, Outcome, WholeOutcome
 from attacks.ground import HONEST, LIMITS, Trial
 from attacks.markup import active
-from attacks.runs import NBGRADER, Run
+from attacks.runs import LARGE, NBGRADER, Run
 
 from gradekit.course.strays import NOTE_FILE
 
@@ -282,13 +282,21 @@ def gradebook_agrees(run: Run, alone: Run) -> list[str]:
 
 
 def wrote_plain_text(run: Run, alone: Run) -> list[str]:
-    """Nothing acts on the terminal that a command writes to."""
-    return [
-        f"{c.name} wrote control characters: {line!r}"
+    """Nothing acts on the terminal that a command writes to, and nothing floods it."""
+    floods = [
+        f"{c.name} wrote {len(c.output)} bytes and more"
         for c in run.commands
-        for line in c.output.decode("utf-8", "surrogateescape").splitlines()
-        if _acts(re.sub(r"\r$", "", line))
-    ][:5]
+        if len(c.output) >= LARGE
+    ]
+    return (
+        floods
+        + [
+            f"{c.name} wrote control characters: {line!r}"
+            for c in run.commands
+            for line in c.output.decode("utf-8", "surrogateescape").splitlines()
+            if _acts(re.sub(r"\r$", "", line))
+        ][:5]
+    )
 
 
 RUN_CHECKS = (
