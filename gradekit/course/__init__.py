@@ -8,6 +8,7 @@ from gradekit.course.grader import Graded, Grader
 from gradekit.course.intake import Handed, read_file
 from gradekit.course.release import Release, release
 from gradekit.course.run import Finished, Summary, cores, grade_all
+from gradekit.course.tables import read_misconceptions, read_right_answers
 
 __all__ = [
     "Assignment",
@@ -28,6 +29,8 @@ __all__ = [
     "grade_all",
     "points",
     "read_file",
+    "read_misconceptions",
+    "read_right_answers",
     "release",
     "run_demo",
 ]

@@ -165,7 +165,18 @@ class Assignment:
     @property
     def hidden_sources(self) -> dict[str, str]:
         """The hidden tests' files: name -> source."""
-        return {p.name: p.read_text(encoding="utf-8") for p in sorted(self.hidden.glob("*.py"))}
+        files = sorted(self.hidden.glob("test_*.py"))
+        return {path.name: path.read_text(encoding="utf-8") for path in files}
+
+    @property
+    def misconceptions(self) -> Path:
+        """The file, which need not be there, of what students get wrong."""
+        return self.hidden / "misconceptions.py"
+
+    @property
+    def right_answers(self) -> Path:
+        """The file, which need not be there, of right answers that the hidden tests must pass."""
+        return self.hidden / "right_answers.py"
 
     @property
     def submissions(self) -> Iterator[Submission]:
@@ -185,7 +196,9 @@ class Assignment:
         """A hash of all that a grade depends on beside the submission and the kit."""
         digest = hashlib.sha256(self.course.secret)
         parts = [self.master, self.course.root / SETTINGS_FILE, *self.support_files]
-        for path in [*parts, *sorted(self.hidden.glob("*.py"))]:
+        # Right answers are for trying the hidden tests; no grade depends on them.
+        hidden = [path for path in self.hidden.glob("*.py") if path != self.right_answers]
+        for path in [*parts, *sorted(hidden)]:
             content = path.read_bytes()
             digest.update(f"\n{path.name} {len(content)}\n".encode() + content)
         return digest.hexdigest()

@@ -156,6 +156,11 @@ class Grader:
                 problem = str(error)
         return self.unread(handed, problem)
 
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The assignment's questions, as the judge knows them."""
+        return self._judge.questions
+
     def work(self, notebook: Notebook) -> dict[str, Work]:
         """Take the answers out of a notebook, as programs that can be judged."""
         return self._extract(notebook)[0]
@@ -209,7 +214,7 @@ class Grader:
                 q.points,
                 tuple(CaseResult(case.name, outcome, problem, case.weight) for case in q.cases),
             )
-            for q in self._judge.questions
+            for q in self.questions
         )
         grade = self._result(questions, notices)
         blank = self.blueprint.student

@@ -11,6 +11,7 @@ from gradekit.course.converters import generate_assignment
 from gradekit.course.folders import Assignment
 from gradekit.course.grader import Grader
 from gradekit.course.intake import Handed
+from gradekit.course.tables import read_misconceptions
 from gradekit.errors import MasterError
 from gradekit.judging import Grade, collect_cases
 from gradekit.master import Finding, find_leaks, lint, student_version
@@ -91,11 +92,14 @@ def refuse_leaks(assignment: Assignment, notebook: bytes) -> None:
     Raises
     ------
     MasterError
-        A line of a solution, an output, or a line or number of a hidden test is in it.
+        A line of a solution, an output, a line or number of a hidden test, or the hint for a
+        misconception is in it.
     """
     master = parse_notebook(assignment.master.read_bytes(), where=str(assignment.master))
     files = {f"{assignment.notebook}.ipynb": notebook, **_support_files(assignment)}
-    leaks = find_leaks(files, master, assignment.hidden_sources)
+    hints = "\n".join(entry.hint for entry in read_misconceptions(assignment))
+    hidden = {**assignment.hidden_sources, assignment.misconceptions.name: hints}
+    leaks = find_leaks(files, master, hidden)
     if leaks:
         shown = "\n".join(f"  {leak}" for leak in leaks[:20])
         raise MasterError(f"{assignment.name}: the release would give away:\n{shown}")

@@ -108,6 +108,16 @@ def test_masks_of_other_networks(
     check_same_mask(cache[name], solution(*inputs)[1][CACHE.index(name)], name)
 
 
+@pytest.mark.parametrize("name", ["D1", "D2"])
+def test_masks_that_keep_few_units(
+    student: Student, solution: Forward, draw: Draw, name: str
+) -> None:
+    """If keep_prob is below one half, the mask still keeps the units that it should."""
+    inputs = (*drawn_case(draw), draw.integer(20, 40) / 100)
+    _, cache = result(student(*inputs))
+    check_same_mask(cache[name], solution(*inputs)[1][CACHE.index(name)], name)
+
+
 @pytest.mark.weight(2)
 @pytest.mark.parametrize("m", [6, 9])
 def test_outputs_of_other_networks(student: Student, solution: Forward, draw: Draw, m: int) -> None:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+
+from gradekit.course import Grader
+from gradekit.judging import Judge
+from gradekit.sandbox import Budget, Lease, Program
+from gradekit.sandbox.fake import InProcessSandbox
 
 REFERENCE = "GRADEKIT_REFERENCE"
 
@@ -20,3 +27,21 @@ def reference() -> Path:
             "headline_results.json and data.mat to compare with the published figures"
         )
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def judge(regularization: Grader) -> Judge:
+    """Judge answers with all hidden tests, in this process."""
+    sandbox = SeededSandbox(regularization.assignment.support_modules)
+    return Judge(regularization.questions, sandbox, regularization.assignment.course.secret)
+
+
+class SeededSandbox(InProcessSandbox):
+    """Gives each program the random numbers that a fresh process has."""
+
+    def open(
+        self, program: Program, budget: Budget | None = None, lease: Lease | None = None
+    ) -> Any:
+        """Open a session."""
+        np.random.seed(0)
+        return super().open(program, budget, lease)

@@ -1,0 +1,74 @@
+"""Each misconception of the assignment costs points where it should, and only there."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from master_notebook import POINTS, ROOT
+
+from gradekit.course import Grader, find_course, read_misconceptions
+from gradekit.judging import Judge, Misconception, Outcome, wrong_notebook
+from gradekit.master import find_leaks
+
+TABLE = read_misconceptions(find_course(ROOT).assignment("regularization"))
+IN_PLACE = {
+    "weights squared in place",
+    "labels subtracted in place",
+    "labels subtracted in place with dropout",
+}
+
+each = pytest.mark.parametrize("misconception", TABLE, ids=lambda entry: entry.name)
+
+
+def test_the_table_covers_every_question() -> None:
+    """There are many for each."""
+    counts = Counter(entry.question for entry in TABLE)
+    assert counts.keys() == POINTS.keys()
+    assert min(counts.values()) >= 15
+
+
+@each
+def test_it_costs_points_in_its_own_question_only(
+    regularization: Grader, judge: Judge, misconception: Misconception
+) -> None:
+    """At least one case fails, each for a reason; the other questions have full marks."""
+    notebook = wrong_notebook(regularization.blueprint, [misconception])
+    for question in judge.grade(regularization.work(notebook)):
+        outcomes = [test.outcome for test in question.tests]
+        assert Outcome.NOT_JUDGED not in outcomes
+        assert (Outcome.FAILED in outcomes) == (question.id == misconception.question)
+
+
+@pytest.mark.parametrize("name", IN_PLACE)
+def test_changing_an_argument_costs_one_case(
+    regularization: Grader, judge: Judge, name: str
+) -> None:
+    """The result is right, so only the case that names the arguments fails."""
+    (misconception,) = (entry for entry in TABLE if entry.name == name)
+    work = regularization.work(wrong_notebook(regularization.blueprint, [misconception]))
+    failed = [
+        test.name
+        for question in judge.grade(work)
+        for test in question.tests
+        if test.outcome is Outcome.FAILED
+    ]
+    assert failed == ["test_arguments_are_left_alone"]
+
+
+def test_hints_are_plain_sentences() -> None:
+    """A few of them each, without anything that could be pasted."""
+    for entry in TABLE:
+        assert 40 < len(entry.hint) < 240, entry.name
+        assert re.fullmatch(r"([A-Z]|d[AWZ]\d).*[.?]", entry.hint), entry.name
+        assert not re.search(r"[=*/@<>\[\]`_]|np\.|\w\(", entry.hint.replace("keep_prob", "")), (
+            entry.name
+        )
+
+
+def test_hints_hold_no_line_of_the_solution_or_a_test(regularization: Grader) -> None:
+    """Nor a number of one."""
+    hints = {entry.name: entry.hint.encode() for entry in TABLE}
+    hidden = regularization.assignment.hidden_sources
+    assert find_leaks(hints, regularization.blueprint.solution, hidden) == ()
