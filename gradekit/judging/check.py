@@ -1,7 +1,8 @@
 """What hidden tests assert with: a failed check says what is wrong and gives nothing away.
 
 The first argument of a check is a student's value; nothing is taken for granted about it. Checks
-return it as a plain number or array of the right shape, safe to compute with.
+return it as a plain number or array of the right shape, safe to compute with. Arrays of single
+precision stay so, and with it the tolerance that holds for what a test computes from them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from gradekit.judging.compare import Tolerance, difference, same
+from gradekit.judging.compare import Tolerance, difference, is_single, same
 from gradekit.judging.reading import Array, Difference, read_mask, read_number, read_numbers
 from gradekit.sandbox import Returned, Value
 
@@ -85,7 +86,7 @@ def scalar(
         Advice for someone who gets this wrong.
     rtol, atol
         The values agree where ``abs(actual - expected) <= atol + rtol * abs(expected)``; what is
-        stored in single precision is held to 1e-4 and 1e-6, if these are wider.
+        stored in single precision is held to 1e-4 and 1e-5, if these are wider.
 
     Raises
     ------
@@ -128,8 +129,14 @@ def number(actual: Value, what: str, *, hint: str = "") -> float:
 
 
 def numbers(actual: Value, shape: tuple[int, ...], what: str, *, hint: str = "") -> Array:
-    """Check that these are finite numbers of exactly this shape, and give them as float64."""
-    return _accepted(read_numbers(actual, what, shape), hint)
+    """Check that these are finite numbers of exactly this shape, and give them.
+
+    They come as float64, but as float32 where the student's array is of single precision.
+    """
+    values = _accepted(read_numbers(actual, what, shape), hint)
+    # A list may hold numbers beside them that float32 cannot hold.
+    is_float32 = isinstance(actual, np.ndarray) and is_single(actual)
+    return values.astype(np.float32) if is_float32 else values
 
 
 def mask(actual: Value, shape: tuple[int, ...], what: str, *, hint: str = "") -> Array:

@@ -9,13 +9,14 @@ import numpy as np
 from gradekit.judging.reading import Array, Difference, first_place
 from gradekit.sandbox import Value
 
-__all__ = ["SINGLE_ATOL", "SINGLE_RTOL", "Tolerance", "difference", "same"]
+__all__ = ["SINGLE_ATOL", "SINGLE_RTOL", "Tolerance", "difference", "is_single", "same"]
 
 SINGLE_RTOL = 1e-4
 """Relative tolerance for values stored in single precision (or less)."""
 
-SINGLE_ATOL = 1e-6
-"""Absolute tolerance for values stored in single precision (or less)."""
+SINGLE_ATOL = 1e-5
+"""Absolute tolerance for values stored in single precision (or less): a sum of some dozen products
+that cancel each other may be as far off."""
 
 _NUMERIC = (bool, int, float, np.ndarray, np.generic)
 
@@ -29,7 +30,7 @@ class Tolerance:
 
     def widened_for(self, value: Value) -> Tolerance:
         """Give the tolerance for a value as it is stored: wider for single precision."""
-        if not _is_single(value):
+        if not is_single(value):
             return self
         return Tolerance(max(self.rtol, SINGLE_RTOL), max(self.atol, SINGLE_ATOL))
 
@@ -52,6 +53,15 @@ def difference(
     )
 
 
+def is_single(value: Value) -> bool:
+    """Whether any number in a value is stored in single precision, or less."""
+    if isinstance(value, list | tuple):
+        return any(map(is_single, value))
+    if not isinstance(value, np.ndarray | np.generic) or value.dtype.kind != "f":
+        return False
+    return value.dtype.itemsize < np.dtype(np.float64).itemsize
+
+
 def same(value: Value, other: Value) -> bool:
     """Whether two plain values are equal in kind, shape and every element.
 
@@ -71,12 +81,3 @@ def same(value: Value, other: Value) -> bool:
             and np.array_equal(left, right, equal_nan=kind == "f")
         )
     return type(value) is type(other) and bool(value == other)
-
-
-def _is_single(value: Value) -> bool:
-    """Whether any number in a value is stored in single precision, or less."""
-    if isinstance(value, list | tuple):
-        return any(map(_is_single, value))
-    if not isinstance(value, np.ndarray | np.generic) or value.dtype.kind != "f":
-        return False
-    return value.dtype.itemsize < np.dtype(np.float64).itemsize

@@ -123,9 +123,9 @@ WRONG_ARRAYS: dict[str, tuple[Any, str]] = {
 
 @pytest.mark.parametrize("value", RIGHT_ARRAYS.values(), ids=RIGHT_ARRAYS)
 def test_an_array_may_come_in_any_form_that_holds_the_numbers(value: Any) -> None:
-    """What students rightly write passes, and comes back as float64 of the right shape."""
+    """What students rightly write passes, and comes back as floats of the right shape."""
     array = check.array(value, EXPECTED, "dW1")
-    assert array.dtype == np.float64
+    assert array.dtype in (np.float64, np.float32)
     assert array.shape == EXPECTED.shape
 
 
@@ -316,6 +316,37 @@ def test_that_takes_a_fact() -> None:
     assert failure(check.that, False, "the mask drops no unit.", hint="h").message == (
         "The mask drops no unit."
     )
+
+
+PRECISIONS: dict[str, tuple[Any, type]] = {
+    "double": (EXPECTED, np.float64),
+    "big-endian": (EXPECTED.astype(">f8"), np.float64),
+    "integers": (np.ones((2, 3), int), np.float64),
+    "lists": (EXPECTED.tolist(), np.float64),
+    "single": (EXPECTED.astype(np.float32), np.float32),
+    "half": (EXPECTED.astype(np.float16), np.float32),
+    "single beside what it cannot hold": (
+        [[np.float32(1.5), 1e300, 0.0], [0.0, 0.0, 0.0]],
+        np.float64,
+    ),
+}
+
+
+@pytest.mark.parametrize(("value", "precision"), PRECISIONS.values(), ids=PRECISIONS)
+def test_single_precision_is_kept(value: Any, precision: type) -> None:
+    """So that what a test computes from it is held to the tolerance of single precision, too."""
+    numbers = check.numbers(value, (2, 3), "dW1")
+    assert numbers.dtype == precision
+    assert np.isfinite(numbers).all()
+
+
+def test_what_is_computed_from_single_precision_may_be_as_far_off() -> None:
+    """A sum that is 2e-6 off passes where it comes from float32, and fails where it does not."""
+    values = EXPECTED + 1e-6
+    sums = check.numbers(values.astype(np.float32), (2, 3), "dW1") * 2
+    check.array(sums, EXPECTED * 2, "twice dW1")
+    sums = check.numbers(values, (2, 3), "dW1") * 2
+    assert "wrong" in failure(check.array, sums, EXPECTED * 2, "twice dW1").message
 
 
 def test_number_and_numbers_read_without_comparing() -> None:
