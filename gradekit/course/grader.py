@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self
-
-import numpy as np
+from typing import Self
 
 from gradekit.course.autograded import annotate
+from gradekit.course.experts import make_experts
 from gradekit.course.folders import Assignment, Submission
 from gradekit.course.intake import Handed, take_in
+from gradekit.course.reference import reference_solution
+from gradekit.course.tables import read_misconceptions
 from gradekit.errors import HiddenTestError, NotebookError
 from gradekit.judging import (
     CaseResult,
@@ -27,7 +27,7 @@ from gradekit.judging import (
 from gradekit.master import Blueprint, read_blueprint
 from gradekit.notebooks import Notebook, parse_notebook
 from gradekit.notices import Notice
-from gradekit.sandbox import Call, Returned, Sandbox, Session, open_sandbox
+from gradekit.sandbox import Program, Sandbox, open_sandbox
 from gradekit.sandbox.fake import InProcessSandbox
 from gradekit.submission import Rules, exported_names, extract, sanitize
 
@@ -110,24 +110,30 @@ class Grader:
         cases = collect_cases(assignment.hidden, assignment.course.root)
         _check_questions(assignment, self._functions, {case.question for case in cases})
         solutions, _ = extract(self.blueprint.solution, self._functions, self._rules)
+        programs = {}
+        for name in self._functions:
+            found = solutions[name].program
+            if found is None:
+                raise HiddenTestError(f"{assignment.master}: {solutions[name].problem}")
+            programs[name] = found
+        root = assignment.course.root
+        table = read_misconceptions(assignment)
+        experts = make_experts(self.blueprint, programs, table, self._program, root)
         self._reference = InProcessSandbox()
-        questions = []
-        for question in self.blueprint.questions:
-            program = solutions[question.id].program
-            if program is None:
-                raise HiddenTestError(f"{assignment.master}: {solutions[question.id].problem}")
-            with importing_from(assignment.course.root):
-                session = self._reference.open(program)
-            questions.append(
-                Question(
-                    id=question.id,
-                    title=question.title,
-                    points=question.points,
-                    solution=_solution(question.id, session),
-                    program=program,
-                    cases=tuple(case for case in cases if case.question == question.id),
-                )
+        with importing_from(root):
+            sessions = {name: self._reference.open(programs[name]) for name in programs}
+        questions = [
+            Question(
+                id=question.id,
+                title=question.title,
+                points=question.points,
+                solution=reference_solution(question.id, sessions[question.id]),
+                program=programs[question.id],
+                cases=tuple(case for case in cases if case.question == question.id),
+                expert=experts[question.id],
             )
+            for question in self.blueprint.questions
+        ]
         self.solutions = {question.id: question.solution for question in questions}
         self.sandbox = _open_sandbox(assignment, unsafe_local)
         self._judge = Judge(questions, self.sandbox, assignment.course.secret)
@@ -191,6 +197,9 @@ class Grader:
         extracted, remarks = extract(notebook, self._functions, self._rules)
         return {n: Work(e.program, e.problem, e.absent) for n, e in extracted.items()}, remarks
 
+    def _program(self, function: str, notebook: Notebook) -> Program | None:
+        return extract(notebook, [function], self._rules)[0][function].program
+
     def _result(self, questions: tuple[QuestionGrade, ...], notices: tuple[Notice, ...]) -> Grade:
         isolation = self.sandbox.isolation
         if not isolation.locked:
@@ -229,30 +238,6 @@ def _open_sandbox(assignment: Assignment, unsafe_local: bool) -> Sandbox:
         limits=settings.limits,
         unsafe_local=unsafe_local,
     )
-
-
-def _solution(function: str, session: Session) -> Callable[..., Any]:
-    """Give the reference solution as a function; the arrays it returns are read-only."""
-
-    def solution(*args: Any, **kwargs: Any) -> Any:
-        reply = session.call(Call(function, args, kwargs))
-        if not isinstance(reply, Returned):
-            raise HiddenTestError(f"the master's own {function} did not return: {reply}")
-        return _read_only(reply.value)
-
-    return solution
-
-
-def _read_only(value: Any) -> Any:
-    if isinstance(value, np.ndarray):
-        value.setflags(write=False)
-    elif isinstance(value, dict):
-        for item in value.values():
-            _read_only(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            _read_only(item)
-    return value
 
 
 def _check_questions(assignment: Assignment, asked: list[str], tested: set[str]) -> None:

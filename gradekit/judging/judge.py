@@ -16,8 +16,10 @@ from gradekit.errors import SandboxError
 from gradekit.judging import messages
 from gradekit.judging.check import CheckFailed
 from gradekit.judging.collect import Case
+from gradekit.judging.diagnose import Expert, explain
 from gradekit.judging.draw import Draw
 from gradekit.judging.outcomes import CaseResult, Outcome, QuestionGrade
+from gradekit.judging.record import Record, Recorded
 from gradekit.judging.student import Student, StudentFailedError
 from gradekit.sandbox import Budget, Lease, LoadProblem, Program, Sandbox, Session, Stopped
 
@@ -46,6 +48,8 @@ class Question:
         The reference solution as a program for the sandbox, to probe the sandbox with.
     cases
         Its hidden cases; at least one.
+    expert
+        Says what is the matter with a wrong answer.
     """
 
     id: str
@@ -54,6 +58,7 @@ class Question:
     solution: Callable[..., Any]
     program: Program
     cases: tuple[Case, ...]
+    expert: Expert | None = None
 
 
 @dataclass(frozen=True)
@@ -107,12 +112,7 @@ class Judge:
                 if tried[question.id].open
             }
         )
-        return tuple(
-            QuestionGrade(
-                question.id, question.title, question.points, (tried | again)[question.id].results
-            )
-            for question in self.questions
-        )
+        return tuple(_graded(question, (tried | again)[question.id]) for question in self.questions)
 
     def _try(self, questions: Sequence[Question], work: Mapping[str, Work]) -> dict[str, _Tried]:
         """Judge questions in one process, while nothing odd happens in it.
@@ -133,7 +133,11 @@ class Judge:
                             if case.public is public
                         }
         return {
-            q.id: _Tried(tuple(r for _, r in sorted(results[q.id].items())), benches[q.id].final)
+            q.id: _Tried(
+                tuple(result for _, result in sorted(results[q.id].items())),
+                benches[q.id].final,
+                benches[q.id].record.calls,
+            )
             for q in questions
         }
 
@@ -175,7 +179,7 @@ class Judge:
             return None
 
     def _run(self, question: Question, case: Case, bench: _Bench) -> CaseResult:
-        student = Student(question.id, bench.session)
+        student = Student(question.id, bench.session, bench.record, public=case.public)
         try:
             with np.errstate(all="ignore"):
                 case.function(**case.parameters, **self._fixtures(question, case, student))
@@ -201,10 +205,21 @@ class Judge:
 
 @dataclass(frozen=True)
 class _Tried:
-    """The results of a question's cases, and whether judging them again could not change them."""
+    """The results of a question's cases.
+
+    Parameters
+    ----------
+    results
+        What became of each case.
+    final
+        Whether judging them again could not change them.
+    calls
+        The calls that they made.
+    """
 
     results: tuple[CaseResult, ...]
     final: bool
+    calls: tuple[Recorded, ...]
 
     @property
     def open(self) -> bool:
@@ -233,6 +248,7 @@ class _Bench(contextlib.AbstractContextManager["_Bench"]):
         self.work = work
         self.budget = budget or sandbox.budget()
         self.blamed = False
+        self.record = Record()
         # What took too long, or could not be run at all, is not tried again.
         self.final = work.program is None
         # Whether no hidden case of another question came before.
@@ -279,6 +295,12 @@ class _Bench(contextlib.AbstractContextManager["_Bench"]):
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _graded(question: Question, tried: _Tried) -> QuestionGrade:
+    failed = any(result.outcome is Outcome.FAILED for result in tried.results)
+    diagnosis = explain(question.expert, tried.calls) if failed else ""
+    return QuestionGrade(question.id, question.title, question.points, tried.results, diagnosis)
 
 
 def _result(case: Case, outcome: Outcome, message: str) -> CaseResult:

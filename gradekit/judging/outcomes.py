@@ -49,12 +49,25 @@ class CaseResult:
 
 @dataclass(frozen=True)
 class QuestionGrade:
-    """The grade of one question; ``score`` is None where a person must decide."""
+    """The grade of one question; ``score`` is None where a person must decide.
+
+    Parameters
+    ----------
+    id, title
+        The question's id, and how people name it.
+    max_score
+        What it is worth.
+    tests
+        What became of each hidden case.
+    diagnosis
+        What is the matter with the answer, for the student; ``""`` where there is nothing to say.
+    """
 
     id: str
     title: str
     max_score: float
     tests: tuple[CaseResult, ...]
+    diagnosis: str = ""
 
     @property
     def judged(self) -> bool:
@@ -117,6 +130,7 @@ class Grade:
                     "score": question.score,
                     "max_score": question.max_score,
                     "status": "graded" if question.judged else "not_judged",
+                    "diagnosis": question.diagnosis,
                     "tests": [
                         {"name": t.name, "outcome": t.outcome.value, "message": t.message}
                         for t in question.tests

@@ -16,7 +16,15 @@ import numpy as np
 
 from gradekit.sandbox import Value
 
-__all__ = ["Array", "Difference", "first_place", "read_mask", "read_number", "read_numbers"]
+__all__ = [
+    "Array",
+    "Difference",
+    "array_form",
+    "first_place",
+    "read_mask",
+    "read_number",
+    "read_numbers",
+]
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
@@ -92,6 +100,12 @@ def read_mask(value: Value, what: str, shape: tuple[int, ...]) -> Array | Differ
     if not ((mask == 0) | (mask == 1)).all():
         return Difference(f"{what} holds values other than 0 and 1 (or True and False).")
     return mask.astype(bool)
+
+
+def array_form(value: Value) -> tuple[int, ...] | None:
+    """Give the shape of a number, an array or nested lists of numbers; None for anything else."""
+    form = _form(value, "")
+    return form.shape if isinstance(form, _Form) else None
 
 
 def first_place(found: Array) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from gradekit.judging.record import Record
 from gradekit.sandbox import Call, Raised, Returned, Session, Stopped, Value
 
 __all__ = ["Student", "StudentFailedError"]
@@ -27,11 +28,24 @@ class Student:
     session
         Gives the session to call in; asked for at each call, so that nothing runs before a
         test needs it.
+    record
+        Keeps the calls.
+    public
+        Whether they belong to a case that students may see.
     """
 
-    def __init__(self, function: str, session: Callable[[], Session]) -> None:
+    def __init__(
+        self,
+        function: str,
+        session: Callable[[], Session],
+        record: Record | None = None,
+        *,
+        public: bool = False,
+    ) -> None:
         self._function = function
         self._session = session
+        self._record = record
+        self._public = public
         self.last: Returned | Raised | Stopped | None = None
 
     def reply(self, *args: Value, **kwargs: Value) -> Returned:
@@ -42,8 +56,11 @@ class Student:
         StudentFailedError
             The call raised an exception, was stopped, or returned what is not plain data.
         """
-        reply = self._session().call(Call(self._function, args, kwargs))
+        session, call = self._session(), Call(self._function, args, kwargs)
+        reply = session.call(call)
         self.last = reply
+        if self._record is not None:
+            self._record.add(session, call, reply, public=self._public)
         if not isinstance(reply, Returned):
             raise StudentFailedError(reply)
         return reply

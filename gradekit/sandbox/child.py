@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import struct
 import sys
 from typing import NoReturn
@@ -13,6 +12,7 @@ import numpy as np
 from gradekit.sandbox import frames
 from gradekit.sandbox.isolation import Isolation
 from gradekit.sandbox.lockdown import lock_down
+from gradekit.sandbox.randomness import start_random_numbers
 from gradekit.sandbox.runner import Runner
 from gradekit.sandbox.values import Call, Limits, Program
 from gradekit.sandbox.wire import encode
@@ -73,8 +73,7 @@ def serve(source: int, sink: int, limits: Limits) -> None:
 
 def _forget() -> None:
     """Put back what programs change without meaning to, and a grade could depend on."""
-    random.seed(0)
-    np.random.seed(0)
+    start_random_numbers()
     np.seterr(divide="warn", over="warn", under="ignore", invalid="warn")
     np.set_printoptions(**_PRINT_OPTIONS)
     sys.setrecursionlimit(_RECURSION_LIMIT)

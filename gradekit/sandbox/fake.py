@@ -14,6 +14,7 @@ from gradekit.sandbox.closing import Closing
 from gradekit.sandbox.isolation import Isolation
 from gradekit.sandbox.lease import Lease
 from gradekit.sandbox.preload import Sources
+from gradekit.sandbox.randomness import start_random_numbers
 from gradekit.sandbox.runner import Runner
 from gradekit.sandbox.values import Call, Limits, LoadProblem, Program, Reply
 
@@ -69,6 +70,7 @@ class _InProcessSession(Closing):
         loaded = frames.unpack_request(frames.pack_program(program))
         assert isinstance(loaded, Program)
         self._program = loaded
+        start_random_numbers()
         with _defaults():
             self._runner = Runner(self._program, limits.printed_characters)
         problems = frames.pack_problems(self._runner.problems)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pytest
 
 from gradekit.course import Grader
 from gradekit.judging import Judge
-from gradekit.sandbox import Budget, Lease, Program
 from gradekit.sandbox.fake import InProcessSandbox
 
 REFERENCE = "GRADEKIT_REFERENCE"
@@ -32,16 +29,5 @@ def reference() -> Path:
 @pytest.fixture(scope="session")
 def judge(regularization: Grader) -> Judge:
     """Judge answers with all hidden tests, in this process."""
-    sandbox = SeededSandbox(regularization.assignment.support_modules)
+    sandbox = InProcessSandbox(regularization.assignment.support_modules)
     return Judge(regularization.questions, sandbox, regularization.assignment.course.secret)
-
-
-class SeededSandbox(InProcessSandbox):
-    """Gives each program the random numbers that a fresh process has."""
-
-    def open(
-        self, program: Program, budget: Budget | None = None, lease: Lease | None = None
-    ) -> Any:
-        """Open a session."""
-        np.random.seed(0)
-        return super().open(program, budget, lease)
