@@ -68,6 +68,8 @@ def _question_text(question: QuestionGrade) -> str:
     else:
         head = f"{points(question.score)} of {points(question.max_score)} points"
     lines = [f"{question.title}: {head}"]
+    if question.diagnosis:
+        lines.append(f"  What went wrong: {question.diagnosis}")
     # Cases that differ only in numbers which students do not see say the same.
     for (outcome, message), alike in groupby(question.tests, key=_said):
         count = len(list(alike))

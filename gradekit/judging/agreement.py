@@ -16,7 +16,10 @@ _SINGLE = _DOUBLE.widened_for(np.zeros(1, np.float32))
 
 
 def replies_agree(student: Reply, other: Reply) -> bool:
-    """Whether a student's call ended as another one: in result and arguments, or in its failure."""
+    """Whether a student's call ended as another one: in result and arguments, or in its failure.
+
+    A division by zero that numpy answers with infinity is an exception where it is Python's.
+    """
     if isinstance(student, Returned) and isinstance(other, Returned):
         return (
             agree(student.value, other.value)
@@ -27,7 +30,25 @@ def replies_agree(student: Reply, other: Reply) -> bool:
         return student.type_name == other.type_name
     if isinstance(student, Stopped) and isinstance(other, Stopped):
         return student.reason == other.reason
-    return False
+    return _divides_by_zero(student, other) or _divides_by_zero(other, student)
+
+
+def _divides_by_zero(one: Reply, another: Reply) -> bool:
+    return (
+        isinstance(one, Raised)
+        and one.type_name == "ZeroDivisionError"
+        and isinstance(another, Returned)
+        and not _is_finite(another.value)
+    )
+
+
+def _is_finite(value: Value) -> bool:
+    if isinstance(value, dict):
+        return all(map(_is_finite, value.values()))
+    if isinstance(value, list | tuple):
+        return all(map(_is_finite, value))
+    numbers = as_numbers(value)
+    return numbers is None or bool(np.isfinite(numbers).all())
 
 
 def agree(student: Value, other: Value) -> bool:
@@ -58,8 +79,10 @@ def agree_numbers(numbers: Array, others: Array, *, single: bool = False) -> boo
         return True
     tolerance = _SINGLE if single else _DOUBLE
     with np.errstate(all="ignore"):
-        same |= np.abs(numbers - others) <= tolerance.atol + tolerance.rtol * np.abs(others)
-    return bool((same | (np.isnan(numbers) & np.isnan(others))).all())
+        near = np.abs(numbers - others) <= tolerance.atol + tolerance.rtol * np.abs(others)
+    # Everything is near to what is infinite.
+    same |= (near & np.isfinite(others)) | (np.isnan(numbers) & np.isnan(others))
+    return bool(same.all())
 
 
 def as_numbers(value: Value) -> Array | None:

@@ -139,7 +139,7 @@ def _parts(result: Value, names: Names, path: tuple[str | int, ...]) -> Iterator
     ):
         known = names if isinstance(names, tuple) and len(names) == len(result) else ()
         for position, item in enumerate(result):
-            numbered = f"result {position + 1}"
-            yield from _parts(item, known[position] if known else numbered, (*path, position))
+            name = known[position] if known else ""
+            yield from _parts(item, name or f"result {position + 1}", (*path, position))
     else:
         yield Output(names if isinstance(names, str) and names else "the result", path)

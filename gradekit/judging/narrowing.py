@@ -19,8 +19,8 @@ from gradekit.sandbox import Call, Reply, Returned, Value
 __all__ = ["Heard", "narrow"]
 
 ONLY_EXAMPLES = (
-    "The example in the notebook comes out right and other cases do not: look for numbers or "
-    "sizes that fit the example alone."
+    "The example in the notebook comes out right and other cases do not. Is there a number or a "
+    "size in your code that fits the example alone?"
 )
 
 
@@ -96,7 +96,7 @@ def _how(
         if student is None or right is None:
             return ""
         pairs.append(_Pair(call.call, student, right))
-    if any(pair.student.shape != pair.right.shape and pair.right.size > 1 for pair in pairs):
+    if not all(map(_fits, pairs)):
         turned = all(agree_numbers(pair.student.T, pair.right) for pair in pairs)
         return "it is transposed" if turned else "it has another shape than it should"
     if not all(np.isfinite(pair.student).all() for pair in pairs):
@@ -108,6 +108,12 @@ def _how(
         or _shifted(pairs)
         or _partly_right(pairs)
     )
+
+
+def _fits(pair: _Pair) -> bool:
+    """Whether the shape is right; for one number, any that holds one is."""
+    one = pair.student.size == pair.right.size == 1
+    return one or pair.student.shape == pair.right.shape
 
 
 def _scaled(pairs: Sequence[_Pair], anatomy: Anatomy, what: str) -> str:

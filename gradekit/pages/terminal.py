@@ -50,6 +50,8 @@ def print_grade(grade: Grade, console: Console | None = None) -> None:
             result = Text(_WORDS[outcome], style=_STYLES[outcome])
             table.add_row(_text("\n".join(names)), result, _text(message))
         console.print(table)
+        if question.diagnosis:
+            console.print(_text(f"What went wrong: {question.diagnosis}"))
     print_notices(grade.notices, console)
     console.print(f"Score: {points(grade.score)} of {points(grade.max_score)}", style="bold")
 

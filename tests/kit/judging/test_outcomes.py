@@ -58,6 +58,7 @@ def test_document() -> None:
                 "score": None,
                 "max_score": 10.0,
                 "status": "not_judged",
+                "diagnosis": "",
                 "tests": [{"name": "t0", "outcome": "not_judged", "message": ""}],
             }
         ],

@@ -1,0 +1,180 @@
+"""In which way a result is wrong, in words."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from experts import asked, expert, random_array
+
+from gradekit.judging import Diagnosis
+
+SOLUTION = """\
+def f(X, rate, keep):
+    m = X.shape[1]
+    A = X @ X.T / m + rate * X.sum()
+    B = A[:, :2] / keep - 1
+    C = B.sum()
+    results = {"C": C, "A": A, "B": B}
+    return results
+"""
+CALLS = [(random_array(s, 3, 4 + s % 3), 0.1 + s / 9, 0.5 + s / 20) for s in range(1, 6)]
+
+ONLY = "Of all results, `{}` is the only wrong one"
+FIRST = "Of all results, `{}` is the first to be wrong"
+
+HOW = {
+    "what is its own transpose, transposed": ('"A": A', '"A": A.T', None),
+    "the only one": ('"C": C', '"C": C ** 2', ONLY.format("C") + "."),
+    "the first of several": ("B = A[:, :2]", "B = A[:, :2] ** 2", FIRST.format("B") + "."),
+    "the first in the order of computation": ("A = X", "A = X ** 2", FIRST.format("A") + "."),
+    "another shape": (
+        '"B": B', '"B": B[:2]', ONLY.format("B") + ": it has another shape than it should.",
+    ),
+    "turned": ('"B": B', '"B": B.T', ONLY.format("B") + ": it is transposed."),
+    "a number for an array": (
+        '"B": B', '"B": B.sum()', ONLY.format("B") + ": it has another shape than it should.",
+    ),
+    "an array for a number": (
+        '"C": C', '"C": B', ONLY.format("C") + ": it has another shape than it should.",
+    ),
+    "the opposite sign": (
+        '"B": B', '"B": -B', ONLY.format("B") + ": it has the opposite sign.",
+    ),
+    "zero": ('"B": B', '"B": 0 * B', ONLY.format("B") + ": it is 0."),
+    "twice": ('"B": B', '"B": B + B', ONLY.format("B") + ": it is twice what it should be."),
+    "half": (
+        '"C": C', '"C": C / 2', ONLY.format("C") + ": it is half of what it should be.",
+    ),
+    "times an argument": (
+        '"B": B', '"B": B * keep',
+        ONLY.format("B") + ": it is what it should be, times `keep`.",
+    ),
+    "divided by an argument": (
+        '"B": B', '"B": B / rate',
+        ONLY.format("B") + ": it is what it should be, divided by `rate`.",
+    ),
+    "times m": (
+        '"B": B', '"B": m * B',
+        ONLY.format("B") + ": it is what it should be, times the number of columns of `X`.",
+    ),
+    "divided by the rows": (
+        '"B": B', '"B": B / len(X)',
+        ONLY.format("B") + ": it is what it should be, divided by the number of rows of `X`.",
+    ),
+    "a factor of its own": (
+        '"C": C', '"C": 0.3 * C',
+        ONLY.format("C") + ": it is too small by one and the same factor in every case.",
+    ),
+    "a large factor of its own": (
+        '"B": B', '"B": 7.3 * B',
+        ONLY.format("B") + ": it is too large by one and the same factor in every case.",
+    ),
+    "shifted": (
+        '"B": B', '"B": B + rate ** 2',
+        ONLY.format("B") + ": each of its entries is off by the same number.",
+    ),
+    "right in some places": (
+        '"B": B', '"B": B * [1, 2]', ONLY.format("B") + ": some of its entries are right.",
+    ),
+    "a part of twice the size": (
+        '"A": A', '"A": A + rate * X.sum()',
+        ONLY.format("A") + ": what `rate` adds to it is twice what it should be.",
+    ),
+    "a part of the other sign": (
+        '"A": A', '"A": A - 2 * rate * X.sum()',
+        ONLY.format("A") + ": what `rate` adds to it has the opposite sign.",
+    ),
+    "a part that is missing": (
+        '"A": A', '"A": A - rate * X.sum()',
+        ONLY.format("A") + ": it does not depend on `rate`, but should.",
+    ),
+    "a part that is not divided": (
+        '"A": A', '"A": A + (m - 1) * rate * X.sum()',
+        ONLY.format("A") + ": what `rate` adds to it is what it should be, "
+        "times the number of columns of `X`.",
+    ),
+    "not a number": ('"B": B', '"B": B * np.nan', ONLY.format("B") + "."),
+    "nothing": ('"B": B', '"B": None', ONLY.format("B") + "."),
+    "text": ('"B": B', '"B": "text"', ONLY.format("B") + "."),
+    "a key that is missing": ('"B": B', '"D": B', None),
+    "no dictionary": ("return results", "return A", None),
+    "further keys": ('"B": B', '"B": B, "D": A', None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "text"), HOW.values(), ids=HOW)
+def test_how(old: str, new: str, text: str | None) -> None:
+    """The first wrong result is named, and how it is wrong if that is something simple."""
+    assert SOLUTION.count(old) == 1
+    found = expert(SOLUTION).diagnose(asked(SOLUTION.replace(old, new), CALLS))
+    assert found == (Diagnosis("", text) if text else None)
+
+
+ALONE = """\
+def f(X, rate):
+    cost = (X * X).sum() + rate * X.sum()
+    return cost
+"""
+SINGLE = {
+    "twice": ("return cost", "return 2 * cost", "it is twice what it should be"),
+    "a part without its factor": (
+        "rate * X.sum()", "X.sum()",
+        "what `rate` adds to it is what it should be, divided by `rate`",
+    ),
+    "a part with a factor of its own": (
+        "rate *", "1.7 * rate *",
+        "what `rate` adds to it is too large by one and the same factor in every case",
+    ),
+    "nothing simple": ("X * X", "X ** 3", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "how"), SINGLE.values(), ids=SINGLE)
+def test_a_single_result(old: str, new: str, how: str | None) -> None:
+    """There is nothing to choose from, so a sentence says how it is wrong or there is none."""
+    calls = [(x, rate) for x, rate, _ in CALLS]
+    found = expert(ALONE).diagnose(asked(ALONE.replace(old, new), calls))
+    assert found == (Diagnosis("", f"The value of `cost` is wrong: {how}.") if how else None)
+
+
+def test_one_call_proves_no_factor_of_its_own() -> None:
+    """Any number is some factor away from any other."""
+    found = expert(ALONE).diagnose(asked(ALONE.replace("X * X", "X ** 3"), [CALLS[0][:2]]))
+    assert found is None
+
+
+def test_nothing_returned_has_no_diagnosis() -> None:
+    """What was raised, the tests say."""
+    source = "def f(X, rate, keep):\n    raise ValueError"
+    assert expert(SOLUTION).diagnose(asked(source, CALLS)) is None
+
+
+def test_calls_that_raise_are_left_out() -> None:
+    """What did return is looked at."""
+    source = SOLUTION.replace('"B": B', '"B": B + B').replace(
+        "    m =", "    if keep > 0.7:\n        raise ValueError\n    m ="
+    )
+    found = expert(SOLUTION).diagnose(asked(source, CALLS))
+    assert found == Diagnosis("", ONLY.format("B") + ": it is twice what it should be.")
+
+
+def test_right_in_the_example_only() -> None:
+    """If public cases come out right and others do not, there is a question about that."""
+    source = SOLUTION.replace("m = X.shape[1]", "m = 5")
+    found = expert(SOLUTION).diagnose(asked(source, CALLS, public=[0, 3]))
+    assert found
+    assert re.match(r"The example in the notebook comes out right .* alone\?$", found.text)
+    found = expert(SOLUTION).diagnose(asked(source, CALLS, public=[0, 1]))
+    assert found == Diagnosis("", FIRST.format("A") + ".")
+
+
+def test_results_without_names() -> None:
+    """They are numbered."""
+    solution = "def f(X, rate, keep):\n    return X + 1, X * rate"
+    wrong = solution.replace("X * rate", "X * rate * rate")
+    found = expert(solution).diagnose(asked(wrong, CALLS))
+    assert found == Diagnosis(
+        "",
+        "Of all results, result 2 is the only wrong one: it is what it should be, times `rate`.",
+    )
