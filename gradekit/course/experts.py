@@ -58,7 +58,8 @@ def make_experts(
     """
     found: dict[str, list[_Known]] = {question: [] for question in programs}
     for entry in table:
-        found[entry.question].append(_known(blueprint, programs, entry, extract))
+        known = _known(blueprint, programs, entry, extract)
+        found[entry.question].append(known)
     return {q: _expert(q, program, found[q], root) for q, program in programs.items()}
 
 

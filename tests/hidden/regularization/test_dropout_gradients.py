@@ -35,15 +35,15 @@ PUBLISHED = {
 }
 
 
-def drawn_case(draw: Draw, m: int = 10) -> tuple[Array, Array, Cache, float]:
-    """Draw arguments in which both hidden layers are active somewhere."""
+def drawn_case(draw: Draw, m: int = 10, *, width: int = 0) -> tuple[Array, Array, Cache, float]:
+    """Draw arguments in which both hidden layers, ``width`` wide if given, are active somewhere."""
     while True:
         keep_prob = draw.integer(55, 75) / 100
         X, Y, cache = example(
             draw.seed(),
             n_x=draw.integer(2, 4),
-            n_h1=draw.integer(5, 7),
-            n_h2=draw.integer(5, 7),
+            n_h1=width or draw.integer(5, 7),
+            n_h2=width or draw.integer(5, 7),
             m=m,
             keep_prob=keep_prob,
         )
@@ -149,7 +149,7 @@ def test_every_gradient(
     student: Student, solution: Callable[..., dict[str, Array]], draw: Draw
 ) -> None:
     """All eleven gradients are returned, each of them right."""
-    inputs = drawn_case(draw)
+    inputs = drawn_case(draw, width=6)  # equal layers, which take each other's masks
     gradients = check.entries(student(*inputs), ALL, WHAT)
     expected = solution(*inputs)
     for name in ALL:

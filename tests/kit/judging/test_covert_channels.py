@@ -7,6 +7,7 @@ of messages that it can make.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Mapping
@@ -17,9 +18,27 @@ from sandboxes import program
 
 from gradekit.course import Assignment, Grader
 from gradekit.course.intake import Handed
-from gradekit.judging import Case, Judge, Outcome, Question, Work, check
+from gradekit.judging import (
+    Case,
+    Expert,
+    Judge,
+    Outcome,
+    Question,
+    Record,
+    Run,
+    Student,
+    StudentFailedError,
+    Suspect,
+    Work,
+    check,
+    kept,
+    read_anatomy,
+)
+from gradekit.judging.diagnose import explain
 from gradekit.notebooks import dump_notebook
 from gradekit.sandbox import Sandbox
+from gradekit.sandbox.fake import InProcessSandbox
+from gradekit.sandbox.runner import Runner
 
 SECRETS = tuple(51_000 + 37 * k for k in range(80))
 NAMES = ("dZ3", "dW3", "db3", "dA2", "dZ2", "dW2", "db2", "dA1")
@@ -245,3 +264,78 @@ def test_no_file_of_a_student_holds_a_hidden_number(tiny: Assignment) -> None:
             for text in (json.dumps(graded.grade.document()), dump_notebook(graded.autograded)):
                 # The hidden arrays of the tiny course begin with 734.25 and 735.25.
                 assert not re.search(r"73[45](?!\d)", text), name
+
+
+# What a student may return to choose between diagnoses, and how many there may be.
+SAYS = {
+    "one number": (1, "return n"),
+    "a factor": (9, "return {k: v * (0, -1, 2, 0.5, n, 1 / n, 2, 3, n / 7)[n % 9] for k, v in R}"),
+    "a factor of its own": (3, "return {k: v * n for k, v in R}"),
+    "a shift": (3, "return {k: v + n for k, v in R}"),
+    "a shape": (3, "return {k: np.zeros((n % 50, n % 7)) for k, v in R}"),
+    "which is wrong": (8, "return {k: v + (k == KEYS[n % 8]) * v ** 2 for k, v in R}"),
+    "which are wrong": (16, "return {k: v + (n >> i & 1) * v ** 2 for i, (k, v) in enumerate(R)}"),
+    "which entries": (3, "return {k: v + [[n & 1, n & 2], [n & 4, n & 8]] for k, v in R}"),
+    "keys": (3, "return {f'{k}{n}': v for k, v in R}"),
+    "keys as well": (3, "return {**{k: v * 2 for k, v in R}, f'x{n}': n}"),
+    "a suspect": (9, "return {k: v + n % 9 * v ** 3 for k, v in R}"),
+    "an argument": (1, "a += n\nreturn dict(R)"),
+}
+EVERYTHING = """
+k = n % 8
+v = RIGHT
+v = [v * 2, v / 2, -v, 0 * v, v * a, v / a, v.T, v[:1], v + 1, v * [[1, 2], [3, 1]], v * n, v ** 2,
+     v * np.nan, None, 'x', v / n, v * 2 + a][n // 8 % 17]
+return {**dict(R), KEYS[k]: v} if n % 3 else {**dict(R), **{key: v for key in KEYS[k:]}}
+"""
+RETURNED = """
+import numpy as np
+RIGHT = np.array([[1.5, 2.0], [3.0, 4.0]])
+KEYS = ("dZ3", "dW3", "db3", "dA2", "dZ2", "dW2", "db2", "dA1")
+def carry(a):
+    n = int(a)
+    R = [(key, RIGHT * (i + 1)) for i, key in enumerate(KEYS)]
+    {body}
+"""
+
+
+def diagnosis(body: str, secret: int) -> str:
+    """Judge a function that knows a secret number; give what is said of it."""
+    code = RETURNED.replace("{body}", body.strip().replace("\n", "\n    "))
+    solution = RETURNED.replace("{body}", "return dict(R)")
+    suspects = [
+        Suspect(
+            str(i),
+            f"Hint {i}.",
+            trusted(solution.replace("dict(R)", f"{{k: v + {i} * v ** 3 for k, v in R}}")),
+        )
+        for i in range(1, 9)
+    ]
+    expert = Expert(trusted(solution), suspects, read_anatomy(solution, "carry"))
+    record = Record()
+    student = Student("carry", lambda: opened, record)
+    with InProcessSandbox().open(program(code)) as opened, contextlib.suppress(StudentFailedError):
+        student.reply(float(secret))
+        student.reply(secret + 0.5)
+    return explain(expert, record.calls)
+
+
+def trusted(code: str) -> Run:
+    """Answer calls with trusted code."""
+    runner = Runner(program(code), 0)
+    return lambda call: runner.call(kept(call))
+
+
+@pytest.mark.parametrize(("most", "body"), SAYS.values(), ids=SAYS)
+def test_no_diagnosis_carries_a_hidden_number(most: int, body: str) -> None:
+    """It is one of few texts, and none of them holds the number."""
+    said = {secret: diagnosis(body, secret) for secret in SECRETS}
+    for secret, text in said.items():
+        assert not number_of(secret).search(text)
+    assert len(set(said.values())) <= most
+
+
+def test_all_diagnoses_together_tell_little() -> None:
+    """Which result is wrong and how: less than eight bits for a whole question."""
+    said = {diagnosis(EVERYTHING, secret) for secret in range(51_000, 51_000 + 3 * 8 * 17)}
+    assert 40 < len(said) < 256
