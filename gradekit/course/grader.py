@@ -195,7 +195,8 @@ class Grader:
 
     def _extract(self, notebook: Notebook) -> tuple[dict[str, Work], tuple[Notice, ...]]:
         extracted, remarks = extract(notebook, self._functions, self._rules)
-        return {n: Work(e.program, e.problem, e.absent) for n, e in extracted.items()}, remarks
+        works = {n: Work(e.program, e.problem, e.absent, e.place) for n, e in extracted.items()}
+        return works, remarks
 
     def _program(self, function: str, notebook: Notebook) -> Program | None:
         return extract(notebook, [function], self._rules)[0][function].program
@@ -221,7 +222,10 @@ class Grader:
                 q.id,
                 q.title,
                 q.points,
-                tuple(CaseResult(case.name, outcome, problem, case.weight) for case in q.cases),
+                tuple(
+                    CaseResult(case.name, outcome, problem, case.weight, case.sentence)
+                    for case in q.cases
+                ),
             )
             for q in self.questions
         )

@@ -21,6 +21,7 @@ from gradekit.judging.draw import Draw
 from gradekit.judging.outcomes import CaseResult, Outcome, QuestionGrade
 from gradekit.judging.record import Record, Recorded
 from gradekit.judging.student import Student, StudentFailedError
+from gradekit.notebooks import Place
 from gradekit.sandbox import Budget, Lease, LoadProblem, Program, Sandbox, Session, Stopped
 
 __all__ = ["Judge", "Question", "Work"]
@@ -73,11 +74,14 @@ class Work:
         Why there is nothing to run, for the student.
     absent
         Names that the program needs and that were not computed, each with the reason.
+    place
+        The student's line that is the problem, if one is.
     """
 
     program: Program | None
     problem: str = ""
     absent: Mapping[str, str] = field(default_factory=dict)
+    place: Place | None = None
 
 
 class Judge:
@@ -149,7 +153,7 @@ class Judge:
         else it breaks of this question is its own fault, too.
         """
         if bench.work.program is None:
-            return _result(case, Outcome.FAILED, bench.work.problem)
+            return _result(case, Outcome.FAILED, bench.work.problem, bench.work.place)
         try:
             return self._run(question, case, bench)
         except Exception:  # noqa: BLE001 - whatever broke must be told apart, not passed on
@@ -180,19 +184,21 @@ class Judge:
 
     def _run(self, question: Question, case: Case, bench: _Bench) -> CaseResult:
         student = Student(question.id, bench.session, bench.record, public=case.public)
+        place = None
         try:
             with np.errstate(all="ignore"):
                 case.function(**case.parameters, **self._fixtures(question, case, student))
         except StudentFailedError as error:
             bench.final |= isinstance(error.reply, Stopped) and error.reply.reason == "time"
             message = messages.failed_call(case, error.reply, bench.background())
+            place = messages.failing_place(error.reply, bench.background())
         except CheckFailed as error:
             message = messages.failed_check(case, error, student.last)
         except (AssertionError, pytest.fail.Exception):
             message = case.sentence
         else:
             return _result(case, Outcome.PASSED, messages.passed(case))
-        return _result(case, Outcome.FAILED, message)
+        return _result(case, Outcome.FAILED, message, place)
 
     def _fixtures(self, question: Question, case: Case, student: Student) -> dict[str, Any]:
         available = {
@@ -303,5 +309,5 @@ def _graded(question: Question, tried: _Tried) -> QuestionGrade:
     return QuestionGrade(question.id, question.title, question.points, tried.results, diagnosis)
 
 
-def _result(case: Case, outcome: Outcome, message: str) -> CaseResult:
-    return CaseResult(case.name, outcome, message, case.weight)
+def _result(case: Case, outcome: Outcome, message: str, place: Place | None = None) -> CaseResult:
+    return CaseResult(case.name, outcome, message, case.weight, case.sentence, place)

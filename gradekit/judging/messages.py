@@ -8,10 +8,22 @@ from dataclasses import dataclass, field
 
 from gradekit.judging.check import CheckFailed
 from gradekit.judging.collect import Case
+from gradekit.notebooks import Place
 from gradekit.sandbox import LoadProblem, Program, Raised, Returned, Stopped
 from gradekit.text import printable
 
-__all__ = ["Background", "failed_call", "failed_check", "passed", "unfit_result"]
+__all__ = [
+    "HINT",
+    "Background",
+    "failed_call",
+    "failed_check",
+    "failing_place",
+    "passed",
+    "unfit_result",
+]
+
+HINT = "Hint: "
+"""How the line of a message begins that holds the hint; no other line begins so."""
 
 _TYPES = "'(?:NoneType|bool|int|float|str|tuple|list|dict)'"
 _KNOWN_WORDS = {
@@ -61,7 +73,7 @@ def failed_check(case: Case, error: CheckFailed, last: object) -> str:
     """Say what is wrong with a result."""
     lines = [case.sentence, error.message]
     if error.hint:
-        lines.append(f"Hint: {error.hint}")
+        lines.append(f"{HINT}{error.hint}")
     if case.public:
         lines += _public_details(error.detail, last)
     return "\n".join(lines)
@@ -91,11 +103,21 @@ def failed_call(case: Case, reply: Raised | Stopped, background: Background) -> 
     return "\n".join(lines)
 
 
+def failing_place(reply: Raised | Stopped, background: Background) -> Place | None:
+    """Give the line on which a call failed, where a message may name it."""
+    if isinstance(reply, Raised):
+        return _place(reply.cell, reply.line, background.program)
+    if reply.reason == "missing" and background.problems:
+        problem = background.problems[0]
+        return _place(problem.cell, problem.line, background.program)
+    return None
+
+
 def _raised(case: Case, reply: Raised, program: Program) -> str:
     what = reply.type_name or "an exception of your own"
     text = reply.message if case.public else _safe_words(reply, program)
     told = f": {printable(text, _SHOWN_TEXT)}" if text else ""
-    return f"Your code raised {what}{_place(reply.cell, reply.line, program)}{told}"
+    return f"Your code raised {what}{_where(reply.cell, reply.line, program)}{told}"
 
 
 def _safe_words(reply: Raised, program: Program) -> str:
@@ -144,20 +166,25 @@ def _is_too_long(program: Program) -> bool:
     return sum(cell.source.count("\n") + 1 for cell in program.cells) > _MOST_LINES
 
 
-def _place(cell: int | None, line: int | None, program: Program) -> str:
+def _place(cell: int | None, line: int | None, program: Program) -> Place | None:
     if cell is None or line is None or not 0 <= cell < len(program.cells):
-        return ""
-    if _is_too_long(program):
+        return None
+    return None if _is_too_long(program) else Place(program.cells[cell].label, line)
+
+
+def _where(cell: int | None, line: int | None, program: Program) -> str:
+    place = _place(cell, line, program)
+    if place is None:
         return ""
     text = _line(cell, line, program)
     shown = f" (`{printable(text, _SHOWN_LINE)}`)" if text else ""
-    return f" in {program.cells[cell].label}, line {line}{shown}"
+    return f" in {place}{shown}"
 
 
 def _load_problems(background: Background) -> list[str]:
     return [
         f"Before that, {p.type_name or 'an exception of your own'} was raised"
-        f"{_place(p.cell, p.line, background.program)}, outside of your function."
+        f"{_where(p.cell, p.line, background.program)}, outside of your function."
         for p in background.problems[:3]
     ]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
+from gradekit.notebooks import Place
 from gradekit.notices import Notice
 from gradekit.text import printable_lines
 
@@ -36,15 +37,48 @@ class CaseResult:
         act where it is shown is replaced here.
     weight
         The case's share of the question's points, relative to the other cases.
+    about
+        The sentence that says what the case looks at, however it ended; ``""`` if not known.
+    place
+        The student's line in which it failed, if it is known and may be told.
     """
 
     name: str
     outcome: Outcome
     message: str
     weight: float = 1.0
+    about: str = ""
+    place: Place | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "message", printable_lines(self.message))
+
+    def document(self) -> dict[str, Any]:
+        """Give the result as JSON data."""
+        document: dict[str, Any] = {
+            "name": self.name,
+            "outcome": self.outcome.value,
+            "message": self.message,
+            "weight": self.weight,
+        }
+        if self.about:
+            document["about"] = self.about
+        if self.place:
+            document["place"] = {"cell": self.place.cell, "line": self.place.line}
+        return document
+
+    @classmethod
+    def read(cls, document: Mapping[str, Any]) -> Self:
+        """Read what `document` gave."""
+        place = document.get("place")
+        return cls(
+            name=str(document["name"]),
+            outcome=Outcome(document["outcome"]),
+            message=str(document["message"]),
+            weight=float(document["weight"]),
+            about=str(document.get("about", "")),
+            place=Place(str(place["cell"]), int(place["line"])) if place else None,
+        )
 
 
 @dataclass(frozen=True)
@@ -131,15 +165,33 @@ class Grade:
                     "max_score": question.max_score,
                     "status": "graded" if question.judged else "not_judged",
                     "diagnosis": question.diagnosis,
-                    "tests": [
-                        {"name": t.name, "outcome": t.outcome.value, "message": t.message}
-                        for t in question.tests
-                    ],
+                    "tests": [test.document() for test in question.tests],
                 }
                 for question in self.questions
             ],
             "notices": [{"kind": n.kind, "message": n.message} for n in self.notices],
         }
+
+    @classmethod
+    def read(cls, document: Mapping[str, Any]) -> Self:
+        """Read what `document` gave; further keys, as ``grade.json`` has them, are passed over.
+
+        Raises
+        ------
+        KeyError, TypeError, ValueError
+            It is something else.
+        """
+        questions = tuple(
+            QuestionGrade(
+                id=str(question["id"]),
+                title=str(question["title"]),
+                max_score=float(question["max_score"]),
+                tests=tuple(CaseResult.read(test) for test in question["tests"]),
+            )
+            for question in document["questions"]
+        )
+        notices = tuple(Notice(str(n["kind"]), str(n["message"])) for n in document["notices"])
+        return cls(str(document["assignment"]), questions, str(document["isolation"]), notices)
 
 
 def score_of(tests: Sequence[CaseResult], max_score: float) -> float:

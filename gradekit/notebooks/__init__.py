@@ -12,12 +12,14 @@ from gradekit.notebooks.cells import (
     is_tracked,
     nbgrader_metadata,
 )
+from gradekit.notebooks.places import Place
 from gradekit.notebooks.reading import dump_notebook, parse_notebook
 from gradekit.notebooks.regions import Region, RegionError, find_regions
 
 __all__ = [
     "JsonCell",
     "Notebook",
+    "Place",
     "Region",
     "RegionError",
     "checksum",

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from gradekit.notebooks import Place
 from gradekit.notices import Notice
 from gradekit.sandbox.values import Cell, Program
 from gradekit.submission.dependencies import Cause, Dependencies
@@ -59,11 +60,14 @@ class Extracted:
         Why there is no program, for the student; ``""`` if there is one.
     absent
         Names that the program needs and does not have: why, for the student.
+    place
+        The line that keeps the function from being read, if one does.
     """
 
     program: Program | None
     problem: str = ""
     absent: Mapping[str, str] = field(default_factory=dict)
+    place: Place | None = None
 
 
 def extract(
@@ -117,7 +121,7 @@ class _Submission:
         bound = self._bound.get(function)
         broken = self._broken_definition(function)
         if broken and (bound is None or broken.number > self._cells[bound.cell].number):
-            return Extracted(None, _broken_problem(function, broken))
+            return Extracted(None, _broken_problem(function, broken), place=_fault_place(broken))
         if bound is None:
             return Extracted(None, self._missing(function))
         found = self._graph.slice(function)
@@ -126,7 +130,7 @@ class _Submission:
             chosen[statement.cell].append(statement.position)
         program = Program(
             cells=tuple(
-                Cell(f"cell {self._cells[index].number}", self._cells[index].source, tuple(which))
+                Cell(_label(self._cells[index]), self._cells[index].source, tuple(which))
                 for index, which in sorted(chosen.items())
             ),
             allowed=self._rules.allowed,
@@ -147,7 +151,7 @@ class _Submission:
                 )
 
     def _place(self, cell: int, line: int) -> str:
-        return f"cell {self._cells[cell].number}, line {line}"
+        return str(Place(_label(self._cells[cell]), line))
 
     def _broken_definition(self, function: str) -> ParsedCell | None:
         definition = re.compile(rf"^(?:async[ \t]+)?def[ \t]+{re.escape(function)}\b", re.MULTILINE)
@@ -224,6 +228,15 @@ def _fault_notices(cells: Iterable[ParsedCell]) -> Iterable[Notice]:
 
 def _what(cell: ParsedCell) -> str:
     return printable(cell.fault.what if cell.fault else "")
+
+
+def _fault_place(cell: ParsedCell) -> Place | None:
+    line = cell.fault.line if cell.fault else 0
+    return Place(_label(cell), line) if line else None
+
+
+def _label(cell: ParsedCell) -> str:
+    return f"cell {cell.number}"
 
 
 def _broken_problem(function: str, cell: ParsedCell) -> str:

@@ -10,6 +10,7 @@ from sandboxes import locked
 
 from gradekit.errors import SandboxError
 from gradekit.judging import Case, Judge, Outcome, Question, QuestionGrade, Work, check
+from gradekit.notebooks import Place
 from gradekit.sandbox import (
     Budget,
     Call,
@@ -112,6 +113,35 @@ def test_raising_names_the_line() -> None:
     assert "Your code raised ValueError in cell 1, line 2" in hidden.tests[0].message
     assert "3417" not in hidden.tests[0].message
     assert "you gave me 3417" in public.tests[0].message
+
+
+PLACES = {
+    "a call that raises": ("def f(x):\n    return x + None", Place("cell 1", 2)),
+    "a call of a helper": ("def g(): 1 / 0\ndef f(x): g()", Place("cell 1", 1)),
+    "a function that is not there": ("f = 1 / 0", Place("cell 1", 1)),
+    "a wrong value": ("def f(x): return {'twice': 3 * x}", None),
+    "too many lines": ("def f(x):\n    1 / 0" + "\n" * 2000, None),
+}
+
+
+@pytest.mark.parametrize(("source", "place"), PLACES.values(), ids=PLACES.keys())
+def test_the_place_of_a_failure(source: str, place: Place | None) -> None:
+    """The line that raised, where a message may name it, and what the case is about."""
+    (result,) = judge(source, asserts).tests
+    assert result.outcome is Outcome.FAILED
+    assert result.about == "A plain assertion will do."
+    assert result.place == place
+    assert place is None or f" in {place} (" in result.message
+
+
+def test_the_place_of_a_problem() -> None:
+    """Where nothing can be run, the line that is to blame."""
+    question = Question("f", "Twice", 10.0, lambda x: x, program(RIGHT), (case(asserts),))
+    work = Work(None, "It has a syntax error.", place=Place("cell 7", 3))
+    (grade,) = Judge([question], InProcessSandbox(), b"secret").grade({"f": work})
+    assert [(t.message, t.place) for t in grade.tests] == [
+        ("It has a syntax error.", Place("cell 7", 3))
+    ]
 
 
 LEAKS = {

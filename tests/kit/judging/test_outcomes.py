@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gradekit.judging import CaseResult, Grade, Outcome, QuestionGrade
+from gradekit.notebooks import Place
 from gradekit.notices import Notice
 
 WEIGHTS = st.lists(st.tuples(st.floats(0.1, 10), st.booleans()), min_size=1, max_size=12)
@@ -59,8 +62,38 @@ def test_document() -> None:
                 "max_score": 10.0,
                 "status": "not_judged",
                 "diagnosis": "",
-                "tests": [{"name": "t0", "outcome": "not_judged", "message": ""}],
+                "tests": [{"name": "t0", "outcome": "not_judged", "message": "", "weight": 1.0}],
             }
         ],
         "notices": [{"kind": "odd", "message": "An oddity."}],
     }
+
+
+TEXTS = st.text(max_size=20)
+RESULTS = st.builds(
+    CaseResult,
+    name=TEXTS,
+    outcome=st.sampled_from(Outcome),
+    message=TEXTS,
+    weight=st.floats(0.1, 10),
+    about=TEXTS,
+    place=st.none() | st.builds(Place, st.just("cell 3"), st.integers(1, 99)),
+)
+QUESTIONS = st.builds(
+    QuestionGrade, TEXTS, TEXTS, st.floats(0.5, 100), st.lists(RESULTS, max_size=3).map(tuple)
+)
+GRADES = st.builds(
+    Grade,
+    TEXTS,
+    st.lists(QUESTIONS, max_size=3).map(tuple),
+    TEXTS,
+    st.lists(st.builds(Notice, TEXTS, TEXTS), max_size=2).map(tuple),
+)
+
+
+@given(GRADES)
+def test_a_document_is_read_back(grade: Grade) -> None:
+    """Reading a document gives the grade that it was made from, with the same score."""
+    read = Grade.read(json.loads(json.dumps(grade.document())))
+    assert read == grade
+    assert read.score == grade.score

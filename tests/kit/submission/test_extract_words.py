@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from programs import RULES, loaded, notebook, only
 
+from gradekit.notebooks import Place
 from gradekit.submission.extract import extract
 
 
@@ -58,6 +59,7 @@ def test_words_where_there_is_no_function(cells: tuple[str, ...], words: str) ->
     assert found.program is None
     assert words in found.problem
     assert found.problem.isprintable()
+    assert (" on line " in words) <= (found.place == Place("cell 2", 3))
 
 
 def test_a_name_in_another_alphabet_is_told_apart() -> None:
