@@ -16,9 +16,11 @@ from gradekit.errors import NotebookError
 from gradekit.notices import Notice
 from gradekit.text import printable
 
-__all__ = ["Handed", "read_file", "take_in"]
+__all__ = ["SECRET_FILE", "TIMESTAMP_FILE", "Handed", "read_file", "read_secret", "take_in"]
 
 TIMESTAMP_FILE = "timestamp.txt"
+SECRET_FILE = "submission_secret.txt"  # noqa: S105 - a file's name, not a secret
+_SECRET = re.compile(rb"[!-~]{1,256}")
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,9 @@ class Handed:
         When it was handed in (UTC, naive), if known.
     notices
         Oddities of the folder.
+    secret
+        What only the student and nbgrader know of the submission, ``""`` if there is none:
+        nbgrader finds a student's feedback by it.
     """
 
     data: bytes | None
@@ -44,6 +49,7 @@ class Handed:
     empty: bool = False
     timestamp: datetime | None = None
     notices: tuple[Notice, ...] = ()
+    secret: str = ""
 
     @property
     def sha256(self) -> str | None:
@@ -59,6 +65,7 @@ def take_in(submission: Submission, notebook: str, most_mb: int) -> Handed:
     ``most_mb`` MiB are not read.
     """
     timestamp, notices = _timestamp(submission.folder / TIMESTAMP_FILE)
+    secret = read_secret(submission.folder)
     if strays := find_strays(submission.folder):
         names = ", ".join(strays[:5]) + (f" and {len(strays) - 5} more" if strays[5:] else "")
         message = (
@@ -69,7 +76,7 @@ def take_in(submission: Submission, notebook: str, most_mb: int) -> Handed:
     found = submission.notebooks
     path = _choose(found, notebook)
     if path is None:
-        ours = (TIMESTAMP_FILE, NOTE_FILE)
+        ours = (TIMESTAMP_FILE, SECRET_FILE, NOTE_FILE)
         others = [p for p in sorted(submission.folder.rglob("*")) if p.name not in ours]
         names = ", ".join(printable(p.name, 60) for p in others[:5])
         problem = (
@@ -78,7 +85,7 @@ def take_in(submission: Submission, notebook: str, most_mb: int) -> Handed:
             else "Nothing was handed in: the submission's folder is empty."
         )
         notices.append(Notice("missing_notebook", problem))
-        return Handed(None, problem, not others, timestamp, tuple(notices))
+        return Handed(None, problem, not others, timestamp, tuple(notices), secret)
     if path.stem != notebook:
         notices.append(
             Notice(
@@ -93,9 +100,20 @@ def take_in(submission: Submission, notebook: str, most_mb: int) -> Handed:
             Notice("several_notebooks", f"Graded was {printable(path.name, 80)!r}; not: {names}.")
         )
     try:
-        return Handed(read_file(path, most_mb), timestamp=timestamp, notices=tuple(notices))
+        data = read_file(path, most_mb)
     except NotebookError as error:
-        return Handed(None, str(error), False, timestamp, tuple(notices))
+        return Handed(None, str(error), False, timestamp, tuple(notices), secret)
+    return Handed(data, "", False, timestamp, tuple(notices), secret)
+
+
+def read_secret(folder: Path) -> str:
+    """Read ``submission_secret.txt`` as nbgrader writes it; ``""`` if it is not there."""
+    path = folder / SECRET_FILE
+    if path.is_symlink() or not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        found = _SECRET.fullmatch(file.read(257))
+    return found[0].decode("ascii") if found else ""
 
 
 def read_file(path: Path, most_mb: int) -> bytes:

@@ -15,7 +15,7 @@ from gradekit.course.folders import Assignment, Submission
 from gradekit.course.gradebook import Gradebook
 from gradekit.course.grader import Graded, Grader
 from gradekit.course.ids import id_problem
-from gradekit.course.intake import TIMESTAMP_FILE
+from gradekit.course.intake import SECRET_FILE, TIMESTAMP_FILE
 from gradekit.course.workers import Result, grade_each
 from gradekit.errors import SettingsError
 from gradekit.notebooks import dump_notebook
@@ -129,7 +129,7 @@ def grade_all(
 
 
 def _write_autograded(assignment: Assignment, result: Result, fingerprint: str) -> Path:
-    """Write the autograded notebook, ``grade.json`` and the time stamp; give their folder.
+    """Write the autograded notebook, ``grade.json`` and nbgrader's notes; give their folder.
 
     The folder is made beside its place and then moved there, so that it is never half there.
     """
@@ -150,6 +150,8 @@ def _write_autograded(assignment: Assignment, result: Result, fingerprint: str) 
     }
     if result.handed.timestamp is not None:
         texts[TIMESTAMP_FILE] = f"{result.handed.timestamp} UTC"
+    if result.handed.secret:
+        texts[SECRET_FILE] = result.handed.secret
     for name, text in texts.items():
         (fresh / name).write_text(text, encoding="utf-8")
         (fresh / name).chmod(0o444)  # as nbgrader leaves them

@@ -44,7 +44,7 @@ def test_choice(tmp_path: Path, names: list[str], taken: str, kinds: list[str]) 
 
 def test_nothing(tmp_path: Path) -> None:
     """An empty folder is told apart from one with other files, which a person should see."""
-    empty = handed_in(tmp_path, "timestamp.txt")
+    empty = handed_in(tmp_path, "timestamp.txt", "submission_secret.txt")
     assert (empty.data, empty.empty) == (None, True)
     other = handed_in(tmp_path, "work.py")
     assert (other.data, other.empty) == (None, False)
@@ -101,3 +101,26 @@ def test_bad_timestamp(tmp_path: Path) -> None:
     assert handed.timestamp is None
     assert [notice.kind for notice in handed.notices] == ["bad_timestamp"]
     assert "\x1b" not in handed.notices[0].message
+
+
+SECRETS = {
+    "nbgrader's": (b"0f" * 64, "0f" * 64),
+    "empty": (b"", ""),
+    "with a line end": (b"abc\n", ""),
+    "endless": (b"a" * 257, ""),
+    "binary": (b"\xff\0", ""),
+}
+
+
+@pytest.mark.parametrize(("content", "secret"), SECRETS.values(), ids=SECRETS.keys())
+def test_secret(tmp_path: Path, content: bytes, secret: str) -> None:
+    """What nbgrader finds a student's feedback by is taken as it writes it, or not at all."""
+    (tmp_path / "submission_secret.txt").write_bytes(content)
+    assert handed_in(tmp_path, "work.ipynb").secret == secret
+
+
+def test_secret_of_others(tmp_path: Path) -> None:
+    """A link is not followed to anybody's secret."""
+    (tmp_path / "other.txt").write_text("abc")
+    (tmp_path / "submission_secret.txt").symlink_to("other.txt")
+    assert handed_in(tmp_path, "work.ipynb").secret == ""
