@@ -8,11 +8,13 @@
     ├── MasterError            a master notebook cannot be released
     ├── HiddenTestError        a hidden test is written in a way the kit refuses
     ├── GradebookError         nbgrader's database cannot be read or written
+    ├── FeedbackError          a student's feedback cannot be made or written
     ├── IsolationError         student code cannot be locked in on this system
     └── SandboxError           the grading machinery failed (never the student's code)
 """
 
 __all__ = [
+    "FeedbackError",
     "GradebookError",
     "GradekitError",
     "HiddenTestError",
@@ -46,6 +48,10 @@ class HiddenTestError(GradekitError):
 
 class GradebookError(GradekitError):
     """nbgrader's database cannot be read or written."""
+
+
+class FeedbackError(GradekitError):
+    """A student's feedback cannot be made from what is recorded, or not be written."""
 
 
 class IsolationError(GradekitError):

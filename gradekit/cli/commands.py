@@ -16,6 +16,7 @@ COMMANDS = {
     "release": "Make the student version of an assignment.",
     "check": "Grade one notebook, without a gradebook.",
     "grade": "Grade everything new or changed in submitted/.",
+    "feedback": "Write a page for every graded student.",
     "doctor": "Tell what this machine can isolate, and what is missing.",
     "demo": "Take a made-up class through the whole course.",
 }

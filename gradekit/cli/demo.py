@@ -36,7 +36,13 @@ def command(assignment: str | None, into: Path, students: int, course_dir: Path)
       gradekit demo --students 12 --into /tmp/demo
     """
     from gradekit.course import Steps, cores, find_course, run_demo
-    from gradekit.pages import grading_progress, print_demo, print_notices, print_step
+    from gradekit.pages import (
+        feedback_page,
+        grading_progress,
+        print_demo,
+        print_notices,
+        print_step,
+    )
 
     course = find_course(course_dir)
     print_notices(course.notices)
@@ -46,6 +52,7 @@ def command(assignment: str | None, into: Path, students: int, course_dir: Path)
             into,
             students,
             jobs=cores(),
+            page=feedback_page,
             steps=Steps(print_step, progress.start, progress.finished),
         )
     print_demo(demo)

@@ -3,9 +3,12 @@
 from gradekit.course.autograded import points
 from gradekit.course.demo import Demo, Steps, run_demo
 from gradekit.course.doctor import Diagnosis, examine
+from gradekit.course.feedback import Feedback, write_feedback
 from gradekit.course.folders import Assignment, Course, Submission, find_course
 from gradekit.course.grader import Graded, Grader
 from gradekit.course.intake import Handed, read_file
+from gradekit.course.marks import Mark, Marks
+from gradekit.course.recorded import Recorded
 from gradekit.course.release import Release, release
 from gradekit.course.run import Finished, Summary, cores, grade_all
 from gradekit.course.tables import read_misconceptions, read_right_answers
@@ -15,10 +18,14 @@ __all__ = [
     "Course",
     "Demo",
     "Diagnosis",
+    "Feedback",
     "Finished",
     "Graded",
     "Grader",
     "Handed",
+    "Mark",
+    "Marks",
+    "Recorded",
     "Release",
     "Steps",
     "Submission",
@@ -33,4 +40,5 @@ __all__ = [
     "read_right_answers",
     "release",
     "run_demo",
+    "write_feedback",
 ]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from gradekit.course.converters import export_grades, generate_feedback
+from gradekit.course.converters import export_grades
+from gradekit.course.feedback import Page, write_feedback
 from gradekit.course.folders import Assignment, Course, find_course
 from gradekit.course.grader import read_assignment
 from gradekit.course.intake import TIMESTAMP_FILE
@@ -44,9 +45,16 @@ class Steps:
 
 
 def run_demo(
-    assignment: Assignment, folder: Path, size: int, jobs: int, steps: Steps | None = None
+    assignment: Assignment,
+    folder: Path,
+    size: int,
+    jobs: int,
+    page: Page,
+    steps: Steps | None = None,
 ) -> Demo:
     """Copy the course into ``folder`` and teach it: release, hand in, grade, feedback, export.
+
+    ``page`` makes a student's feedback.
 
     Raises
     ------
@@ -74,7 +82,7 @@ def run_demo(
         on_finished=steps.finished,
     )
     steps.step("Feedback: a page for every student")
-    generate_feedback(copy.course.root, copy.name)
+    write_feedback(copy, page)
     steps.step("Export: the gradebook as a table")
     grades = copy.course.root / "grades.csv"
     export_grades(copy.course.root, grades)

@@ -191,6 +191,10 @@ class Assignment:
         """Give the folder of a student's autograded notebook."""
         return self.course.root / "autograded" / student / self.name
 
+    def feedback(self, student: str) -> Path:
+        """Give the folder of a student's feedback."""
+        return self.course.root / "feedback" / student / self.name
+
     @property
     def fingerprint(self) -> str:
         """A hash of all that a grade depends on beside the submission and the kit."""

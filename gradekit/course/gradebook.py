@@ -1,4 +1,4 @@
-"""nbgrader's gradebook: the one module that reads and writes its database.
+"""nbgrader's gradebook: the one way to its database.
 
 nbgrader is imported when a gradebook is opened: it takes seconds to import, and what only
 checks a notebook does not need it.
@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from gradekit.course.marks import UNANSWERED, Marks, read_marks
 from gradekit.errors import GradebookError
 from gradekit.judging import Grade
 from gradekit.master import Blueprint
@@ -173,6 +174,17 @@ class Gradebook:
             ]
         return tuple(sorted(rows, key=lambda row: row.student))
 
+    def marks(self, assignment: str, notebook: str) -> dict[str, Marks]:
+        """Give what every student who handed in got for a notebook; nothing if it is not known."""
+        from nbgrader.api import MissingEntry
+
+        with self._errors():
+            try:
+                asked = self._database.find_notebook(notebook, assignment)
+            except MissingEntry:
+                return {}
+            return read_marks(self._database.db, asked)
+
     def has(self, assignment: str, student: str) -> bool:
         """Whether a student has a submission in the gradebook."""
         from nbgrader.api import MissingEntry
@@ -234,10 +246,10 @@ class Gradebook:
 
 
 def _automatic_comments(blueprint: Blueprint, notebook: Notebook) -> Mapping[str, str | None]:
-    """Comment on each solution cell as nbgrader does: "No response." if it is as released."""
+    """Comment on each solution cell as nbgrader does, if it is as released."""
     released = {grade_id(c): c["source"] for c in blueprint.student["cells"] if is_solution(c)}
     return {
-        name: "No response." if cell["source"] == released[name] else None
+        name: UNANSWERED if cell["source"] == released[name] else None
         for cell in notebook["cells"]
         if is_solution(cell) and (name := grade_id(cell)) in released and name is not None
     }

@@ -1,6 +1,6 @@
 """The master notebook: what students get of it, what it asks, and whether it may be released."""
 
-from gradekit.master.blueprint import Blueprint, Question, read_blueprint
+from gradekit.master.blueprint import Blueprint, Question, read_blueprint, title_above
 from gradekit.master.findings import Finding
 from gradekit.master.leaks import Leak, find_leaks
 from gradekit.master.lint import lint
@@ -16,4 +16,5 @@ __all__ = [
     "read_blueprint",
     "stub_source",
     "student_version",
+    "title_above",
 ]

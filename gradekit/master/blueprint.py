@@ -13,7 +13,7 @@ from gradekit.master.questions import automatic_ids, find_answers
 from gradekit.master.stubs import student_version
 from gradekit.notebooks.cells import JsonCell, Notebook, grade_id, nbgrader_metadata
 
-__all__ = ["Blueprint", "Question", "read_blueprint"]
+__all__ = ["Blueprint", "Question", "read_blueprint", "title_above"]
 
 _HEADING = re.compile(r" {0,3}#{1,6}\s+(.*?)(?:\s+#+)?\s*")
 _POINTS = re.compile(r"\s*\(\s*\d+(\.\d+)?\s*(points?|pts?|marks?)\.?\s*\)$", re.IGNORECASE)
@@ -72,6 +72,12 @@ class Blueprint:
     solution: Notebook
 
     @property
+    def title(self) -> str:
+        """What people call the assignment: the notebook's first heading, if it has one."""
+        texts = (c["source"] for c in self.student["cells"] if c["cell_type"] == "markdown")
+        return next((heading for text in texts for heading in _headings(text)), self.assignment)
+
+    @property
     def max_score(self) -> float:
         """The points of all questions together."""
         return sum(question.points for question in self.questions)
@@ -94,7 +100,7 @@ def read_blueprint(master: Notebook, assignment: str, notebook: str) -> Blueprin
     questions = tuple(
         Question(
             id=answer.function,
-            title=_title_above(cells[: answer.cell]) or answer.function,
+            title=title_above(cells[: answer.cell]) or answer.function,
             points=float(nbgrader_metadata(cells[graded[answer.function]])["points"]),
             solution_id=str(grade_id(cells[answer.cell])),
         )
@@ -103,7 +109,8 @@ def read_blueprint(master: Notebook, assignment: str, notebook: str) -> Blueprin
     return Blueprint(assignment, notebook, questions, student_version(master), master)
 
 
-def _title_above(cells: Sequence[JsonCell]) -> str:
+def title_above(cells: Sequence[JsonCell]) -> str:
+    """Give the last heading in these cells, without its "(20 points)"; ``""`` if there is none."""
     for cell in reversed(cells):
         if cell["cell_type"] == "markdown" and (headings := _headings(cell["source"])):
             return headings[-1]

@@ -1,11 +1,14 @@
-"""What people look at: the terminal."""
+"""What people look at: the terminal, and students' feedback."""
 
 from gradekit.pages.diagnosis import diagnosis_document, print_diagnosis
+from gradekit.pages.feedback import feedback_page
 from gradekit.pages.terminal import (
     GradingProgress,
+    feedback_document,
     grading_progress,
     json_text,
     print_demo,
+    print_feedback,
     print_grade,
     print_notices,
     print_release,
@@ -17,10 +20,13 @@ from gradekit.pages.terminal import (
 __all__ = [
     "GradingProgress",
     "diagnosis_document",
+    "feedback_document",
+    "feedback_page",
     "grading_progress",
     "json_text",
     "print_demo",
     "print_diagnosis",
+    "print_feedback",
     "print_grade",
     "print_notices",
     "print_release",

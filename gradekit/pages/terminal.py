@@ -14,16 +14,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from gradekit.course import Demo, Finished, Release, Summary, points
+from gradekit.course import Demo, Feedback, Finished, Release, Summary, points
 from gradekit.judging import CaseResult, Grade, Outcome
 from gradekit.notices import Notice
 from gradekit.text import printable_lines
 
 __all__ = [
     "GradingProgress",
+    "feedback_document",
     "grading_progress",
     "json_text",
     "print_demo",
+    "print_feedback",
     "print_grade",
     "print_notices",
     "print_release",
@@ -111,6 +113,24 @@ def scores_table(finished: Iterable[Finished]) -> Table:
         noticed = _text(", ".join(dict.fromkeys(n.kind for n in grade.notices)))
         table.add_row(_text(row.student), score, *cells, noticed)
     return table
+
+
+def print_feedback(feedback: Feedback) -> None:
+    """Show how many pages were written and where, and what a person should see to."""
+    console = Console(highlight=False)
+    count, example = len(feedback.pages), next(iter(feedback.pages.values()))
+    written = f"Wrote {count} pages, such as" if count > 1 else "Wrote"
+    console.print(_text(f"{written} {example}"), soft_wrap=True)
+    for problem in feedback.problems:
+        console.print(_text(problem, "bold yellow"), soft_wrap=True)
+
+
+def feedback_document(feedback: Feedback) -> dict[str, Any]:
+    """Give what was written as a JSON document."""
+    return {
+        "pages": [{"student": s, "file": str(path)} for s, path in feedback.pages.items()],
+        "problems": list(feedback.problems),
+    }
 
 
 def print_step(text: str) -> None:

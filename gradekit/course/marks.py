@@ -1,0 +1,144 @@
+"""What the gradebook holds of students' work, as plain values; read by `Gradebook.marks`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+__all__ = ["UNANSWERED", "Mark", "Marks", "read_marks"]
+
+UNANSWERED = "No response."
+"""nbgrader's comment on a solution cell that is as it was handed out."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a student got for one cell with points.
+
+    Parameters
+    ----------
+    max_score
+        What it is worth.
+    auto
+        What the tests gave, if they judged it.
+    manual
+        What a person gave in its place, if one did.
+    extra
+        What a person gave on top.
+    """
+
+    max_score: float
+    auto: float | None = None
+    manual: float | None = None
+    extra: float = 0.0
+
+    @property
+    def pending(self) -> bool:
+        """Whether it waits for a person."""
+        return self.auto is None and self.manual is None
+
+    @property
+    def score(self) -> float:
+        """The points as nbgrader counts them: a person's word goes before the tests'."""
+        base = self.auto if self.manual is None else self.manual
+        return 0.0 if base is None else base + self.extra
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a student got for a notebook.
+
+    Parameters
+    ----------
+    cells
+        A mark for each cell with points, by its ``grade_id``.
+    comments
+        What was said about cells, by their ``grade_id``.
+    unanswered
+        The solution cells that are as they were handed out.
+    late_penalty
+        Points taken off for handing in late.
+    timestamp
+        When it was handed in (UTC, naive), if known.
+    """
+
+    cells: Mapping[str, Mark]
+    comments: Mapping[str, str] = field(default_factory=dict)
+    unanswered: frozenset[str] = frozenset()
+    late_penalty: float = 0.0
+    timestamp: datetime | None = None
+
+    @property
+    def earned(self) -> float:
+        """The points of all cells, before anything is taken off."""
+        return round(sum(mark.score for mark in self.cells.values()), 2)
+
+    @property
+    def score(self) -> float:
+        """The points that count; never below 0."""
+        return round(max(0.0, self.earned - self.late_penalty), 2)
+
+    @property
+    def max_score(self) -> float:
+        """The points that could be earned."""
+        return sum(mark.max_score for mark in self.cells.values())
+
+
+def read_marks(session: Any, notebook: Any) -> dict[str, Marks]:
+    """Read what every student who handed in got for a notebook.
+
+    Three queries, however large the class is; nbgrader's own objects would ask for each score.
+
+    Parameters
+    ----------
+    session
+        SQLAlchemy's session of nbgrader's database.
+    notebook
+        nbgrader's ``Notebook``.
+
+    Returns
+    -------
+    dict
+        By the student's id.
+    """
+    from nbgrader.api import Comment, Grade, SubmittedAssignment, SubmittedNotebook
+    from sqlalchemy import select
+
+    graded = [*notebook.grade_cells, *notebook.task_cells]
+    worth = {cell.id: cell.max_score for cell in graded}
+    names = {cell.id: cell.name for cell in [*graded, *notebook.solution_cells]}
+    ours = SubmittedNotebook.notebook_id == notebook.id
+
+    def each(table: Any, *columns: Any) -> Any:
+        wanted = (SubmittedAssignment.student_id, *columns)
+        query = select(*wanted).select_from(table)
+        if table is not SubmittedNotebook:
+            query = query.join(SubmittedNotebook)
+        return session.execute(query.join(SubmittedAssignment).where(ours))
+
+    marks: defaultdict[str, dict[str, Mark]] = defaultdict(dict)
+    scores = (Grade.auto_score, Grade.manual_score, Grade.extra_credit)
+    for student, cell, auto, manual, extra in each(Grade, Grade.cell_id, *scores):
+        marks[student][names[cell]] = Mark(worth[cell], auto, manual, extra or 0.0)
+    comments: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    unanswered: defaultdict[str, set[str]] = defaultdict(set)
+    said = (Comment.auto_comment, Comment.manual_comment)
+    for student, cell, auto, manual in each(Comment, Comment.cell_id, *said):
+        if auto == UNANSWERED:
+            unanswered[student].add(names[cell])
+        if manual:
+            comments[student][names[cell]] = manual
+    submitted = (SubmittedNotebook.late_submission_penalty, SubmittedAssignment.timestamp)
+    return {
+        student: Marks(
+            marks[student],
+            comments[student],
+            frozenset(unanswered[student]),
+            penalty or 0.0,
+            timestamp,
+        )
+        for student, penalty, timestamp in each(SubmittedNotebook, *submitted)
+    }

@@ -1,0 +1,116 @@
+"""What tests found about an answer, put together as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from gradekit.judging import CaseResult, Outcome
+from gradekit.judging.messages import HINT
+from gradekit.notebooks import Place
+
+__all__ = ["Check", "Finding", "find", "fold", "without_reasons"]
+
+
+@dataclass(frozen=True)
+class Check:
+    """Cases of a test that ended alike.
+
+    Parameters
+    ----------
+    outcome
+        How they ended.
+    about
+        What they look at.
+    found
+        What was found, line by line.
+    hint
+        The advice for it.
+    place
+        The student's line in which they failed.
+    count
+        How many cases there are.
+    """
+
+    outcome: Outcome
+    about: str
+    found: tuple[str, ...] = ()
+    hint: str = ""
+    place: Place | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Checks that did not pass and have one thing to say.
+
+    Parameters
+    ----------
+    hint
+        The advice they share.
+    cause
+        What was found by all of them; told here where there is no advice.
+    place
+        The student's line in which they failed.
+    checks
+        The checks; each with what it found for itself.
+    """
+
+    hint: str
+    cause: tuple[str, ...]
+    place: Place | None
+    checks: tuple[Check, ...]
+
+
+def fold(tests: Iterable[CaseResult]) -> tuple[Check, ...]:
+    """Put together the cases that say the same, in the order in which each is first said.
+
+    Cases of one test differ in numbers that students do not see.
+    """
+    checks: dict[Check, int] = {}
+    for test in tests:
+        check = _check(test)
+        checks[check] = checks.get(check, 0) + 1
+    return tuple(replace(check, count=count) for check, count in checks.items())
+
+
+def find(checks: Iterable[Check]) -> tuple[Finding, ...]:
+    """Put together the checks that did not pass by the hint that they give.
+
+    Where there is no hint, it is what was found that they share; if a hint was given for the
+    same, it holds for these, too.
+    """
+    amiss = [check for check in checks if check.outcome is not Outcome.PASSED]
+    known = {check.found: check.hint for check in reversed(amiss) if check.hint}
+    groups: dict[tuple[str, tuple[str, ...]], list[Check]] = {}
+    for check in amiss:
+        hint = check.hint or known.get(check.found, "")
+        groups.setdefault((hint, () if hint else check.found), []).append(check)
+    return tuple(
+        Finding(
+            hint,
+            cause,
+            next((check.place for check in group if check.place), None),
+            tuple(group if hint else (replace(check, found=()) for check in group)),
+        )
+        for (hint, cause), group in groups.items()
+    )
+
+
+def without_reasons(checks: Iterable[Check]) -> tuple[Check, ...]:
+    """Give what checks look at and how they ended, and not what was found."""
+    counts: dict[Check, int] = {}
+    for check in checks:
+        bare = Check(check.outcome, check.about)
+        counts[bare] = counts.get(bare, 0) + check.count
+    return tuple(replace(check, count=count) for check, count in counts.items())
+
+
+def _check(test: CaseResult) -> Check:
+    first, *rest = test.message.split("\n")
+    about = test.about or first
+    # Where nothing could be run, the message has no sentence about the test.
+    lines = rest if about == first else [first, *rest]
+    hint = " ".join(line.removeprefix(HINT) for line in lines if line.startswith(HINT))
+    found = tuple(line for line in lines if line and not line.startswith(HINT))
+    return Check(test.outcome, about, found, hint, test.place)
