@@ -12,8 +12,13 @@ __all__ = ["printable", "printable_lines", "readable"]
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 # Control characters but line feed and tab, and the characters that turn the direction of what
-# follows. Joiners and marks stay: some scripts and emoji are not written without them.
-_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# follows; and what may not stand in a page: surrogates and the code points that are no character.
+# Joiners and marks stay: some scripts and emoji are not written without them.
+_NO_CHARACTER = "".join(chr(plane << 16 | 0xFFFE | last) for plane in range(17) for last in (0, 1))
+_ACTING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef"
+    f"{_NO_CHARACTER}]"
+)
 
 
 def printable(text: str, limit: int = 200) -> str:
@@ -23,6 +28,8 @@ def printable(text: str, limit: int = 200) -> str:
     become ``\N{REPLACEMENT CHARACTER}``. Markup is left: whoever writes HTML escapes it.
     """
     cut = text if len(text) <= limit else text[: limit - 1] + "…"
+    if cut.isprintable():
+        return cut
     return "".join(
         " "
         if character in "\n\r\t"
