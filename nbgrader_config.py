@@ -6,6 +6,12 @@ c = get_config()
 # generating the assignment again is always right.
 c.GenerateAssignment.force = True
 
+# What nbgrader logs holds names that students choose.
+c.Application.logging_config = {
+    "filters": {"readable": {"()": "gradekit.course.logs.Readable"}},
+    "handlers": {"console": {"filters": ["readable"]}},
+}
+
 # Solutions are marked with START CODE HERE / END CODE HERE.
 c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.IncludeHeaderFooter",

@@ -162,11 +162,6 @@ class Grader:
                 problem = str(error)
         return self.unread(handed, problem)
 
-    @property
-    def questions(self) -> tuple[Question, ...]:
-        """The assignment's questions, as the judge knows them."""
-        return self._judge.questions
-
     def work(self, notebook: Notebook) -> dict[str, Work]:
         """Take the answers out of a notebook, as programs that can be judged."""
         return self._extract(notebook)[0]

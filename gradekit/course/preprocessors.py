@@ -7,6 +7,7 @@ assignment, notebook and student it is at.
 from __future__ import annotations
 
 import atexit
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from gradekit.course.folders import Assignment, Submission, find_course
 from gradekit.course.gradebook import Gradebook
 from gradekit.course.grader import Grader, read_assignment
 from gradekit.course.ids import id_problem
+from gradekit.course.intake import read_file
 from gradekit.course.release import refuse_leaks
 from gradekit.course.run import GRADE_FILE
 from gradekit.course.strays import remove_strays
@@ -63,7 +65,11 @@ class RefuseLeaks(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is un
         return nb, resources
 
 
+_log = logging.getLogger("gradekit")
 _unsafe: dict[Path, str] = {}
+
+# Each value takes nbgrader about a kilobyte of memory.
+_MOST_VALUES = 500_000
 
 
 def remove_links(*, assignment: str, student: str, notebooks: list[str]) -> None:
@@ -77,17 +83,36 @@ def remove_links(*, assignment: str, student: str, notebooks: list[str]) -> None
     assignment, student
         The patterns of the whole run, of no use here.
     notebooks
-        The submission's notebooks; they tell its folder.
+        The submission's notebooks; they tell its folder. Those that nbgrader should not even
+        open are taken off the list.
     """
     del assignment, student
     folder = Path(notebooks[0]).parent.absolute()
     _unsafe.pop(folder, None)
     if problem := id_problem(folder.parent.name):
         _unsafe[folder] = problem
+    if folder.is_symlink() or folder.parent.is_symlink():
+        _unsafe[folder] = f"{folder}: is a link to another place"
+        return
     try:
         remove_strays(folder)
     except OSError as error:
         _unsafe[folder] = f"{folder}: holds links that cannot be removed: {error}"
+    most_mb = find_course(Path.cwd()).settings.sizes.notebook_mb
+    for notebook in list(notebooks):
+        if problem := _too_much(Path(notebook), most_mb):
+            notebooks.remove(notebook)
+            _log.warning("%s", problem)
+
+
+def _too_much(notebook: Path, most_mb: int) -> str:
+    """Say why nbgrader should not open a notebook, which it would read into memory as it is."""
+    try:
+        if read_file(notebook, most_mb).count(b",") <= _MOST_VALUES:
+            return ""
+    except NotebookError as error:
+        return f"{error}; it is not graded"
+    return f"{notebook}: holds more than can be graded here; `gradekit grade` says more"
 
 
 class RepairCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
