@@ -6,7 +6,7 @@ import numpy as np
 from attacks.expected import Outcome
 from attacks.preamble import Inputs
 
-EXPECTED = Outcome(("reply",), alone="gives")
+EXPECTED = Outcome(("reply",), at_load=("reply", "raised", "missing"), alone="gives")
 
 
 def result(inputs: Inputs) -> object:
