@@ -16,6 +16,8 @@ WRITTEN = [
     "CHANGELOG.md",
     "datasets/README.md",
     "docs/decisions/0001-one-road-for-grading.md",
+    "docs/decisions/0002-isolation.md",
+    "docs/security.md",
 ]
 
 
