@@ -13,11 +13,11 @@ from gradekit.judging import Judge, Misconception, Outcome, wrong_notebook
 from gradekit.master import find_leaks
 
 TABLE = read_misconceptions(find_course(ROOT).assignment("regularization"))
-IN_PLACE = {
+IN_PLACE = (
     "weights squared in place",
     "labels subtracted in place",
     "labels subtracted in place with dropout",
-}
+)
 
 each = pytest.mark.parametrize("misconception", TABLE, ids=lambda entry: entry.name)
 
