@@ -36,6 +36,8 @@ def shown(cells: Sequence[JsonCell]) -> list[JsonCell]:
 
 
 def _lines(source: str) -> Iterator[str]:
+    # Lines are counted as where the code is read: whatever ends them.
+    source = source.replace("\r\n", "\n").replace("\r", "\n")
     return (_cut(line, _LONGEST_LINE, "") for line in readable(source).split("\n"))
 
 

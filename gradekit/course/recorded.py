@@ -81,6 +81,8 @@ def read_recorded(assignment: Assignment, student: str, marks: Marks | None) -> 
         document = json.loads((folder / GRADE_FILE).read_text(encoding="utf-8"))
         grade = Grade.read(document)
         sha256, version = document["submission_sha256"], str(document["kit_version"])
+        if not isinstance(sha256, str | None):
+            raise TypeError("a hash is a text")
         data = (folder / f"{assignment.notebook}.ipynb").read_bytes()
         notebook = parse_notebook(data, where=f"{assignment.notebook}.ipynb")
     except OSError as error:

@@ -52,6 +52,7 @@ class CaseResult:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "message", printable_lines(self.message))
+        object.__setattr__(self, "about", printable_lines(self.about))
 
     def document(self) -> dict[str, Any]:
         """Give the result as JSON data."""

@@ -145,5 +145,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(points=points, ticked=_ticked, count=_count)
+    environment.filters.update(points=points, ticked=_ticked, count=_count, printable=printable)
     return environment

@@ -36,6 +36,11 @@ def test_characters_that_act_are_replaced() -> None:
     assert cells == [cell("x = '\x1b[31m'  # \u202e")]
 
 
+def test_line_ends_of_other_systems() -> None:
+    """They end lines, so that a line has the number by which messages name it."""
+    assert shown([cell("a\r\nb\rc\n")])[0]["source"] == "a\nb\nc\n"
+
+
 def test_long_lines_are_cut() -> None:
     """Each with a word about the rest; texts and the instructor's cells are left alone."""
     long = "x" * 1_500

@@ -1,0 +1,80 @@
+"""How results of tests are put together for people."""
+
+from __future__ import annotations
+
+from records import case
+
+from gradekit.judging import CaseResult, Outcome
+from gradekit.notebooks import Place
+from gradekit.pages.findings import Check, find, fold, without_reasons
+
+LINE = Place("cell 3", 4)
+
+
+def test_alike_cases_are_one_check() -> None:
+    """Cases that say the same are counted, wherever they stand; what differs stays apart."""
+    right, wrong = case("It is right."), case("It is right.", "It is 3.")
+    assert fold([right, wrong, right, case("It is whole.")]) == (
+        Check(Outcome.PASSED, "It is right.", count=2),
+        Check(Outcome.FAILED, "It is right.", ("It is 3.",)),
+        Check(Outcome.PASSED, "It is whole."),
+    )
+
+
+def test_a_message_is_taken_apart() -> None:
+    """What is looked at, what was found, the hint, and what a public case tells after it."""
+    (check,) = fold([case("It is right.", "It is wrong.", "Hint: Add.", "Expected 2.", place=LINE)])
+    assert check == Check(
+        Outcome.FAILED, "It is right.", ("It is wrong.", "Expected 2."), "Add.", LINE
+    )
+
+
+def test_where_nothing_ran() -> None:
+    """A message that does not say what the test is about is what was found."""
+    result = CaseResult("t", Outcome.FAILED, "There is no `f`.", 1.0, "It is right.", LINE)
+    assert fold([result]) == (
+        Check(Outcome.FAILED, "It is right.", ("There is no `f`.",), "", LINE),
+    )
+
+
+def test_an_older_record() -> None:
+    """Without a note of what a test is about, the first line of its message says it."""
+    assert fold([CaseResult("t", Outcome.FAILED, "It is right.\nIt is 3.")])[0].found == (
+        "It is 3.",
+    )
+
+
+def test_one_hint_for_all_that_it_explains() -> None:
+    """Checks with the same hint stand together, and with them what was found likewise."""
+    checks = fold([
+        case("A", "It is inf.", "Hint: Divide."),
+        case("B", "It is 3.", "Hint: Square."),
+        case("C"),
+        case("D", "It is 4.", "Hint: Divide."),
+        case("E", "It is inf."),
+        case("F", "Your code raised ZeroDivisionError.", place=LINE),
+        case("G", "Your code raised ZeroDivisionError.", place=LINE),
+    ])  # fmt: skip
+    found = find(checks)
+    assert [(f.hint, f.cause, [c.about for c in f.checks]) for f in found] == [
+        ("Divide.", (), ["A", "D", "E"]),
+        ("Square.", (), ["B"]),
+        ("", ("Your code raised ZeroDivisionError.",), ["F", "G"]),
+    ]
+    assert [c.found for c in found[0].checks] == [("It is inf.",), ("It is 4.",), ("It is inf.",)]
+    assert (found[2].place, found[2].checks[0].found) == (LINE, ())
+
+
+def test_what_was_not_judged_is_found() -> None:
+    """It did not pass, and a person should see why."""
+    (finding,) = find(fold([case("A", "A person will look.", outcome=Outcome.NOT_JUDGED)]))
+    assert finding.cause == ("A person will look.",)
+
+
+def test_without_reasons() -> None:
+    """Of an empty answer only remains what will be looked at."""
+    checks = fold([case("A", "It is None."), case("A", "It is None too."), case("B", "None.")])
+    assert without_reasons(checks) == (
+        Check(Outcome.FAILED, "A", count=2),
+        Check(Outcome.FAILED, "B"),
+    )

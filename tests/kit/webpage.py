@@ -1,0 +1,58 @@
+"""Pages read as a browser reads them, and what no page of ours may hold."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+
+from justhtml import JustHTML
+
+__all__ = ["harms", "read_page", "words"]
+
+# What a page of ours is made of; each of these asks for nothing and runs nothing.
+ELEMENTS = {
+    *("html", "head", "meta", "title", "style", "body", "header", "main", "footer", "nav"),
+    *("section", "div", "h1", "h2", "p", "strong", "span", "code", "ul", "ol", "li", "a"),
+    *("details", "summary", "svg", "rect"),
+}
+ATTRIBUTES = {
+    *("lang", "charset", "http-equiv", "content", "name", "class", "id", "href", "open"),
+    *("aria-hidden", "aria-label", "aria-labelledby", "viewBox", "preserveAspectRatio"),
+    *("vector-effect", "x", "width", "height"),
+}
+
+
+def read_page(html: str) -> JustHTML:
+    """Read a page; whatever is not valid raises."""
+    return JustHTML(html, strict=True, sanitize=False)
+
+
+def words(page: JustHTML, where: str = "body") -> str:
+    """Give the text of a part of a page, with single spaces."""
+    return " ".join(
+        " ".join(part.to_text(separator="", strip=False) for part in page.query(where)).split()
+    )
+
+
+def harms(page: JustHTML) -> list[str]:
+    """Tell what in a page could run, reach out, or lead nowhere."""
+    found = []
+    elements = page.query("*")
+    ids = [element.attrs["id"] for element in elements if "id" in element.attrs]
+    found += [f"twice: {name}" for name in set(ids) if ids.count(name) > 1]
+    for element in elements:
+        if element.name not in ELEMENTS:
+            found.append(f"element: {element.name}")
+        found += [f"attribute: {name}" for name in element.attrs if name not in ATTRIBUTES]
+        target = element.attrs.get("href")
+        if target is not None and target[1:] not in ids:
+            found.append(f"link: {target}")
+    style = page.query("style")[0].children[0].data
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    if [m.attrs["content"] for m in page.query("meta[http-equiv]")] != [policy]:
+        found.append("policy")
+    if re.search(r"url\(|@import|@font-face|expression", style):
+        found.append("style that loads")
+    return found
