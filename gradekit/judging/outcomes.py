@@ -188,6 +188,7 @@ class Grade:
                 title=str(question["title"]),
                 max_score=float(question["max_score"]),
                 tests=tuple(CaseResult.read(test) for test in question["tests"]),
+                diagnosis=str(question["diagnosis"]),
             )
             for question in document["questions"]
         )

@@ -16,6 +16,7 @@ from gradekit.text import printable, readable
 __all__ = ["Part", "page_parts"]
 
 _LONG = 80  # lines of code that are not shown at once
+_LONGEST = 1_000  # characters of a diagnosis
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Part:
         How many tests passed, and how many there are; 0 where only a person gives points.
     unanswered
         Whether it is as it was handed out.
+    diagnosis
+        What is the matter with the answer, if that is known.
     findings
         What did not pass, and why.
     checks
@@ -52,6 +55,7 @@ class Part:
     passed: int = 0
     total: int = 0
     unanswered: bool = False
+    diagnosis: str = ""
     findings: tuple[Finding, ...] = ()
     checks: tuple[Check, ...] = ()
     listings: tuple[Listing, ...] = ()
@@ -140,6 +144,7 @@ def _part(recorded: Recorded, question: QuestionGrade, anchor: str, solution: st
         passed=sum(check.count for check in passed),
         total=len(question.tests),
         unanswered=unanswered,
+        diagnosis="" if unanswered else printable(question.diagnosis, _LONGEST),
         findings=findings,
         checks=passed,
         listings=list_code(recorded.notebook, question.id, solution, places),

@@ -34,6 +34,7 @@ def record(
     sources: Mapping[str, str] | None = None,
     notebook: Notebook | None = None,
     marks: Mapping[str, Mark] | None = None,
+    diagnosis: str = "",
     notices: tuple[Notice, ...] = (),
     isolation: str = "landlock+seccomp",
     student: str = "ada",
@@ -51,6 +52,8 @@ def record(
         The notebook; by default the master.
     marks
         What the gradebook says otherwise than the tests.
+    diagnosis
+        What is the matter with each answer.
     notices, isolation, student
         As in a grade.
     more
@@ -59,7 +62,10 @@ def record(
     tests = {name: (case("It is right."),) for name in QUESTIONS} | dict(tests or {})
     grade = Grade(
         "tiny",
-        tuple(QuestionGrade(q.id, q.title, q.points, tests[q.id]) for q in QUESTIONS.values()),
+        tuple(
+            QuestionGrade(q.id, q.title, q.points, tests[q.id], diagnosis)
+            for q in QUESTIONS.values()
+        ),
         isolation,
         notices,
     )

@@ -80,7 +80,12 @@ RESULTS = st.builds(
     place=st.none() | st.builds(Place, st.just("cell 3"), st.integers(1, 99)),
 )
 QUESTIONS = st.builds(
-    QuestionGrade, TEXTS, TEXTS, st.floats(0.5, 100), st.lists(RESULTS, max_size=3).map(tuple)
+    QuestionGrade,
+    TEXTS,
+    TEXTS,
+    st.floats(0.5, 100),
+    st.lists(RESULTS, max_size=3).map(tuple),
+    TEXTS,
 )
 GRADES = st.builds(
     Grade,

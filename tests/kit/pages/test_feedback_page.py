@@ -55,6 +55,10 @@ PAGES: dict[str, tuple[Recorded, list[str]]] = {
             "✓ Passed It is whole.",
         ],
     ),
+    "a diagnosis": (
+        record({"double": WRONG}, diagnosis="It is `half` of what it should be."),
+        ["What went wrong It is half of what it should be. Hint Multiply by two."],
+    ),
     "a line": (
         record({"double": (RAISED, RAISED)}),
         [
@@ -67,6 +71,7 @@ PAGES: dict[str, tuple[Recorded, list[str]]] = {
         record(
             {"double": (RAISED,), "share": (case("It is fair.", "It is None."),)},
             unanswered=frozenset({"double_solution", "share_solution"}),
+            diagnosis="It is None everywhere.",
         ),
         [
             "Nothing is filled in yet.",
@@ -156,7 +161,7 @@ def test_what_a_page_says(recorded: Recorded, said: list[str]) -> None:
 
 NOT_SAID = {
     "complete": ["Noticed", "Failed", "Hint", "by hand", "late", "locking", "so far"],
-    "unanswered": ["TypeError", "It is None", "It failed here"],
+    "unanswered": ["TypeError", "It is None", "went wrong", "It failed here"],
     "unread": ["Your code", "def double"],
     "nothing handed in": ["Your code", "def double"],
     "not locked": ["It ran free"],
@@ -213,6 +218,7 @@ def hostile(draw: Any) -> Recorded:
         notebook=written_question(draw(TEXTS)),
         marks={"words": Mark(5.0, None, draw(st.none() | st.floats(0, 9)))},
         notices=(Notice("odd", draw(TEXTS)),),
+        diagnosis=draw(TEXTS),
         isolation=draw(TEXTS),
         student=draw(TEXTS),
         comments={name: draw(TEXTS) for name in ("double", "share_solution", "words")},
