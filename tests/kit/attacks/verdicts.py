@@ -169,10 +169,10 @@ def _test_lines(course: Path) -> frozenset[str]:
     given, tests = (
         {
             line.strip()
-            for path in (course / folder).rglob("*.py")
+            for path in (course / folder).rglob(files)
             for line in path.read_text(encoding="utf-8").splitlines()
         }
-        for folder in ("release", "tests/hidden")
+        for folder, files in (("release", "*.py"), ("tests/hidden", "test_*.py"))
     )
     return frozenset(line for line in tests - given if len(line) > 30 and "(" in line)
 
