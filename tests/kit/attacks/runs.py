@@ -92,7 +92,13 @@ class Run:
 
 
 def perform(
-    ground: Ground, trials: Sequence[Trial], mode: Mode, road: str, *, feedback: bool
+    ground: Ground,
+    trials: Sequence[Trial],
+    mode: Mode,
+    road: str,
+    *,
+    feedback: bool = False,
+    jobs: int = 2,
 ) -> Run:
     """Hand in for a hostile class, and grade it.
 
@@ -108,13 +114,15 @@ def perform(
         `FAST` or `NBGRADER`.
     feedback
         Whether feedback is made as well.
+    jobs
+        How many worker processes grade, on our own road.
     """
     hand_in(ground, trials)
     if mode.user is not None:
         _give(ground.folder, mode.user)
     before = snapshot(ground)
     if road == FAST:
-        words = [["gradekit", "grade", "--jobs", "2", "--json"]]
+        words = [["gradekit", "grade", "--jobs", str(jobs), "--json"]]
     else:
         words = [
             ["nbgrader", "generate_assignment", "regularization"],

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from attacks.ground import Ground, Trial, make_ground
 from attacks.matrix import FULL, RUNS, trials
-from attacks.modes import MODES
+from attacks.modes import MODES, PLAIN
 from attacks.runs import FAST, NBGRADER, Run, perform
 from attacks.store import Store
 from attacks.verdicts import RUN_CHECKS, of_trial
@@ -24,22 +24,24 @@ class Runs:
 
     def of(self, mode: str, road: str) -> Run:
         """Give a run of the hostile class."""
-        feedback = FULL or road == NBGRADER
-        return self._run(f"{mode}, {road}", mode, road, trials(mode, road), feedback=feedback)
+
+        def make(folder: Path) -> Run:
+            ground = self._ground(MODES[mode].armed).copy(folder)
+            feedback = FULL or road == NBGRADER
+            return perform(ground, trials(mode, road), MODES[mode], road, feedback=feedback)
+
+        return self._run(f"{mode}, {road}", make)
 
     def alone(self, mode: str) -> Run:
         """Give a run of the honest students alone, with the same settings."""
         armed = MODES[mode].armed
-        plain = next(name for name, other in MODES.items() if other.armed == armed)
-        return self._run(f"alone, {armed}", plain, FAST, (), feedback=False)
 
-    def _run(
-        self, name: str, mode: str, road: str, chosen: tuple[Trial, ...], *, feedback: bool
-    ) -> Run:
         def make(folder: Path) -> Run:
-            ground = self._ground(MODES[mode].armed).copy(folder)
-            return perform(ground, chosen, MODES[mode], road, feedback=feedback)
+            return perform(self._ground(armed).copy(folder), (), MODES[PLAIN], FAST, jobs=1)
 
+        return self._run(f"alone, {armed}", make)
+
+    def _run(self, name: str, make: Callable[[Path], Run]) -> Run:
         if name not in self._known:
             self._known[name] = self._store.get(name, make)
         return self._known[name]

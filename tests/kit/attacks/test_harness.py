@@ -59,7 +59,7 @@ TRIALS = (
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """A run of attacks of which the outcome is known."""
     ground = make_ground(tmp_path_factory.mktemp("rigged") / "ground", armed=False)
-    return perform(ground, TRIALS, MODES[PLAIN], FAST, feedback=False)
+    return perform(ground, TRIALS, MODES[PLAIN], FAST, jobs=1)
 
 
 @pytest.fixture

@@ -228,12 +228,21 @@ def left_files_alone(run: Run, alone: Run) -> list[str]:
     changed = []
     for path in sorted({*run.before, *run.after}):
         was, now = run.before.get(path, "not there"), run.after.get(path, "not there")
-        # On nbgrader's road, links and special files are taken away before it can follow them.
-        taken = run.road == NBGRADER and now == "not there" and was[0] in "lpscb"
-        noted = run.road == NBGRADER and path.endswith(NOTE_FILE)
-        if was != now and not ((taken or noted) and "/submitted/" in path):
+        if was != now and not (run.road == NBGRADER and _taken_away(run, Path(path), was, now)):
             changed.append(f"{path}: was {was}, is {now}")
     return changed
+
+
+def _taken_away(run: Run, path: Path, was: str, now: str) -> bool:
+    """Whether a change is that a stray was taken out of a submission, or the note about it.
+
+    Links, special files and settings go before nbgrader could follow, copy or read them.
+    """
+    submitted = run.ground.course / "submitted"
+    if not path.is_relative_to(submitted):
+        return False
+    stray = was[0] in "lpscb" or path.stem.endswith("_config")
+    return path.name == NOTE_FILE if was == "not there" else stray and now == "not there"
 
 
 def left_nothing_behind(run: Run, alone: Run) -> list[str]:
