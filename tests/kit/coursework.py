@@ -17,11 +17,11 @@ BIN = Path(sys.executable).parent
 GRADEKIT = str(BIN / "gradekit")
 
 
-def nbgrader(assignment: Assignment, *words: str, check: bool = True) -> str:
-    """Run nbgrader itself in the course directory, without an activated environment."""
+def nbgrader(where: Assignment | Path, *words: str, check: bool = True) -> str:
+    """Run nbgrader itself in a course directory or a student's, which need not be activated."""
     done = subprocess.run(
         [str(BIN / "nbgrader"), *words],
-        cwd=assignment.course.root,
+        cwd=where if isinstance(where, Path) else where.course.root,
         capture_output=True,
         text=True,
         check=False,

@@ -5,10 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from typing import Any, TypeAlias
 
 from justhtml import JustHTML
 
-__all__ = ["harms", "read_page", "words"]
+__all__ = ["Element", "harms", "only", "read_page", "words"]
+
+Element: TypeAlias = Any
+"""An element of a page; its type says of everything in it that it may not be there."""
 
 # What a page of ours is made of; each of these asks for nothing and runs nothing.
 ELEMENTS = {
@@ -35,10 +39,16 @@ def words(page: JustHTML, where: str = "body") -> str:
     )
 
 
+def only(page: JustHTML, where: str) -> Element:
+    """Give the only element of its kind."""
+    (element,) = page.query(where)
+    return element
+
+
 def harms(page: JustHTML) -> list[str]:
     """Tell what in a page could run, reach out, or lead nowhere."""
     found = []
-    elements = page.query("*")
+    elements: list[Element] = [*page.query("*")]
     ids = [element.attrs["id"] for element in elements if "id" in element.attrs]
     found += [f"twice: {name}" for name in set(ids) if ids.count(name) > 1]
     for element in elements:
@@ -48,10 +58,10 @@ def harms(page: JustHTML) -> list[str]:
         target = element.attrs.get("href")
         if target is not None and target[1:] not in ids:
             found.append(f"link: {target}")
-    style = page.query("style")[0].children[0].data
+    style: str = only(page, "style").children[0].data
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    if [m.attrs["content"] for m in page.query("meta[http-equiv]")] != [policy]:
+    if only(page, "meta[http-equiv]").attrs["content"] != policy:
         found.append("policy")
     if re.search(r"url\(|@import|@font-face|expression", style):
         found.append("style that loads")

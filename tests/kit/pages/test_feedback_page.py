@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from records import BLUEPRINT, case, record, written_question
-from webpage import harms, read_page, words
+from webpage import Element, harms, only, read_page, words
 
 from gradekit.course import Mark, Recorded
 from gradekit.judging import CaseResult, Outcome
@@ -178,8 +178,7 @@ def test_what_a_page_leaves_out(name: str) -> None:
 def test_the_failing_line_is_where_the_link_leads() -> None:
     """By its own id, with words and not by colour alone; the listing is open."""
     page = read_page(feedback_page(PAGES["a line"][0], BLUEPRINT))
-    (link,) = page.query(".hint a")
-    (line,) = page.query(link.attrs["href"])
+    line = only(page, only(page, ".hint a").attrs["href"])
     assert line.name == "li"
     assert line.to_text().endswith("It failed here")
     assert [item.attrs.get("id") for item in line.parent.query("li")].index(line.attrs["id"]) == 3
@@ -240,7 +239,7 @@ def test_no_text_is_more_than_text(data: st.DataObject) -> None:
 def test_code_is_shown_as_it_is(source: str) -> None:
     """Letter by letter, whatever it would mean in a page."""
     page = read_page(feedback_page(record(sources={"double_solution": source}), BLUEPRINT))
-    shown = page.query("#question-1 .code code")[0]
+    shown: Element = page.query("#question-1 .code code")[0]
     assert "".join(child.data for child in shown.children) == source
 
 
