@@ -68,8 +68,8 @@ class RefuseLeaks(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is un
 _log = logging.getLogger("gradekit")
 _unsafe: dict[Path, str] = {}
 
-# Each value takes nbgrader about a kilobyte of memory.
-_MOST_VALUES = 500_000
+# Each value takes nbgrader several kilobytes of memory.
+_MOST_VALUES = 100_000
 
 
 def remove_links(*, assignment: str, student: str, notebooks: list[str]) -> None:

@@ -100,10 +100,20 @@ def test_every_plot_is_put_in_words(executed: Outputs) -> None:
 @run_once
 @every_training
 def test_stated_accuracies_are_the_computed_ones(training: str, executed: Outputs) -> None:
-    """The text below a training, its output and the table at the end agree."""
+    """The text below a training, its output and the table at the end agree.
+
+    The training without regularization is chaotic: the last digit of a product of matrices,
+    which depends on the processor, moves a few examples.
+    """
     train, test = accuracies(executed[f"{training}-training"])
-    stated = f"about {train:.3f} on the training set and {test:.3f} on the test set"
-    assert stated in text(f"{training}-expect")
+    stated = re.search(
+        r"about ([\d.]+) on the training set and ([\d.]+) on the test set",
+        text(f"{training}-expect"),
+    )
+    assert stated is not None
+    apart = 0.015 if training == "plain" else 0.0006
+    assert float(stated[1]) == pytest.approx(train, abs=apart)
+    assert float(stated[2]) == pytest.approx(test, abs=apart)
     row = f"| {TRAININGS[training]} | {train:.1%} | {test:.1%} |"
     assert row in printed(executed["comparison"])
 

@@ -20,7 +20,7 @@ __all__ = ["FAST", "NBGRADER", "Command", "Run", "perform"]
 
 FAST, NBGRADER = "gradekit", "nbgrader"
 BIN = Path(sys.executable).parent
-LARGE = 2 * 2**20
+LARGE = 32 * 2**20
 SECONDS = 1800.0
 """When a run is given up; what it may really take is a check of its own."""
 

@@ -15,14 +15,15 @@ from attacks.evidence import gradebook_rows, hidden_numbers, numbers_in, strays
 from attacks.expected import Failure, Outcome, WholeOutcome
 from attacks.ground import HONEST, LIMITS, Trial
 from attacks.markup import active
-from attacks.runs import LARGE, NBGRADER, Run
+from attacks.runs import FAST, LARGE, NBGRADER, Run
 
 from gradekit.course.strays import NOTE_FILE
 
 __all__ = ["RUN_CHECKS", "failure", "of_trial"]
 
 START_SECONDS = 60.0
-GRADER_MB = 512.0
+GRADER_MB = {FAST: 1024.0, NBGRADER: 2048.0}
+"""nbgrader reads a notebook into memory several times over."""
 STUDENT_MB = 512.0
 
 _FAILURES: tuple[tuple[Failure, str], ...] = (
@@ -195,7 +196,7 @@ def punctual(run: Run, alone: Run) -> list[str]:
     """The run took no longer than the limits allow all attacks together, with one at a time."""
     hanging = [t for t in run.trials if _may_hang(t)]
     students = len(run.trials) + len(HONEST)
-    allowed = START_SECONDS + 2 * students + LIMITS["question_seconds"] * len(hanging)
+    allowed = START_SECONDS + 4 * students + LIMITS["question_seconds"] * len(hanging)
     return [
         f"{c.name}: took {c.seconds:.0f} s, not {allowed:.0f}"
         for c in run.commands
@@ -214,7 +215,8 @@ def left_no_process(run: Run, alone: Run) -> list[str]:
 
 def bounded_memory(run: Run, alone: Run) -> list[str]:
     """No process of the grader's, and none that runs student code, grew without bound."""
-    peaks = [(c.name, "the grader's", c.peak_grader_mb, GRADER_MB) for c in run.commands]
+    grader_mb = GRADER_MB[run.road]
+    peaks = [(c.name, "the grader's", c.peak_grader_mb, grader_mb) for c in run.commands]
     peaks += [(c.name, "a student's", c.peak_student_mb, STUDENT_MB) for c in run.commands]
     return [
         f"{name}: {whose} process took {peak:.0f} MB, not {bound:.0f}"
