@@ -12,11 +12,11 @@ from gradekit.course.converters import export_grades
 from gradekit.course.feedback import Page, write_feedback
 from gradekit.course.folders import Assignment, Course, find_course
 from gradekit.course.grader import read_assignment
-from gradekit.course.intake import TIMESTAMP_FILE
 from gradekit.course.made_up import Pupil, made_up_class
 from gradekit.course.release import Release, release
 from gradekit.course.run import Finished, Summary, grade_all, ignore
 from gradekit.course.settings import SETTINGS_FILE
+from gradekit.course.strays import TIMESTAMP_FILE
 from gradekit.errors import SettingsError
 
 __all__ = ["Demo", "Steps", "run_demo"]

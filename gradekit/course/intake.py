@@ -11,14 +11,18 @@ from pathlib import Path
 
 from gradekit.course.folders import Submission
 from gradekit.course.gradebook import parse_timestamp
-from gradekit.course.strays import NOTE_FILE, find_strays
+from gradekit.course.strays import (
+    LARGEST_TIMESTAMP,
+    NOTE_FILE,
+    TIMESTAMP_FILE,
+    find_strays,
+)
 from gradekit.errors import NotebookError
 from gradekit.notices import Notice
 from gradekit.text import printable
 
 __all__ = ["SECRET_FILE", "TIMESTAMP_FILE", "Handed", "read_file", "read_secret", "take_in"]
 
-TIMESTAMP_FILE = "timestamp.txt"
 SECRET_FILE = "submission_secret.txt"  # noqa: S105 - a file's name, not a secret
 _SECRET = re.compile(rb"[!-~]{1,256}")
 
@@ -154,9 +158,10 @@ def _plain(name: str) -> str:
 
 
 def _timestamp(path: Path) -> tuple[datetime | None, list[Notice]]:
-    if path.is_symlink() or not path.is_file():
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGEST_TIMESTAMP:
         return None, []
-    text = path.read_text(encoding="utf-8", errors="replace")[:200].strip()
+    with path.open(encoding="utf-8", errors="replace") as file:
+        text = file.read(200).strip()
     try:
         return (parse_timestamp(text) if text else None), []
     except ValueError:

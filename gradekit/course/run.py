@@ -15,7 +15,8 @@ from gradekit.course.folders import Assignment, Submission
 from gradekit.course.gradebook import Gradebook
 from gradekit.course.grader import Graded, Grader
 from gradekit.course.ids import id_problem
-from gradekit.course.intake import SECRET_FILE, TIMESTAMP_FILE
+from gradekit.course.intake import SECRET_FILE
+from gradekit.course.strays import TIMESTAMP_FILE
 from gradekit.course.workers import Result, grade_each
 from gradekit.errors import SettingsError
 from gradekit.notebooks import dump_notebook

@@ -16,9 +16,13 @@ from pathlib import Path
 
 from gradekit.text import printable
 
-__all__ = ["NOTE_FILE", "find_strays", "remove_strays"]
+__all__ = ["LARGEST_TIMESTAMP", "NOTE_FILE", "TIMESTAMP_FILE", "find_strays", "remove_strays"]
 
 NOTE_FILE = "removed_links.txt"
+TIMESTAMP_FILE = "timestamp.txt"
+LARGEST_TIMESTAMP = 4096
+"""In bytes; nbgrader would read a larger one, too, and log it."""
+
 _SETTINGS = re.compile(r"(nbgrader|jupyter|ipython)\w*_config\.\w+", re.IGNORECASE)
 _MOST_NAMES = 100
 _LONGEST_NAME = 120
@@ -58,13 +62,16 @@ def _strays(folder: Path) -> Iterator[Path]:
     for place, folders, files in os.walk(folder):
         for name in [*folders, *files]:
             path = Path(place, name)
-            mode = path.lstat().st_mode
-            if stat.S_ISREG(mode):
-                stray = _SETTINGS.fullmatch(name) is not None
-            else:
-                stray = not stat.S_ISDIR(mode)
-            if stray:
+            if _is_stray(path, path.lstat()):
                 yield path
+
+
+def _is_stray(path: Path, found: os.stat_result) -> bool:
+    if not stat.S_ISREG(found.st_mode):
+        return not stat.S_ISDIR(found.st_mode)
+    if path.name == TIMESTAMP_FILE:
+        return found.st_size > LARGEST_TIMESTAMP
+    return _SETTINGS.fullmatch(path.name) is not None
 
 
 def _noted(folder: Path) -> list[str]:

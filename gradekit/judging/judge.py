@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pytest
 
-from gradekit.errors import SandboxError
 from gradekit.judging import messages
+from gradekit.judging.bench import Bench, Work
 from gradekit.judging.check import CheckFailed
 from gradekit.judging.collect import Case
 from gradekit.judging.diagnose import Expert, explain
 from gradekit.judging.draw import Draw
 from gradekit.judging.outcomes import CaseResult, Outcome, QuestionGrade
-from gradekit.judging.record import Record, Recorded
+from gradekit.judging.record import Recorded
 from gradekit.judging.student import Student, StudentFailedError
 from gradekit.notebooks import Place
-from gradekit.sandbox import Budget, Lease, LoadProblem, Program, Sandbox, Session, Stopped
+from gradekit.sandbox import Budget, Program, Sandbox, Stopped
 
-__all__ = ["Judge", "Question", "Work"]
+__all__ = ["Judge", "Question"]
 
 _log = logging.getLogger(__name__)
 
@@ -60,28 +58,6 @@ class Question:
     program: Program
     cases: tuple[Case, ...]
     expert: Expert | None = None
-
-
-@dataclass(frozen=True)
-class Work:
-    """A student's answer to one question.
-
-    Parameters
-    ----------
-    program
-        What to run; None where there is nothing to run.
-    problem
-        Why there is nothing to run, for the student.
-    absent
-        Names that the program needs and that were not computed, each with the reason.
-    place
-        The student's line that is the problem, if one is.
-    """
-
-    program: Program | None
-    problem: str = ""
-    absent: Mapping[str, str] = field(default_factory=dict)
-    place: Place | None = None
 
 
 class Judge:
@@ -125,7 +101,7 @@ class Judge:
         after a hidden case it could print it in a public one, where that is shown.
         """
         with self._sandbox.lease() as lease:
-            benches = {q.id: _Bench(self._sandbox, work[q.id], lease) for q in questions}
+            benches = {q.id: Bench(self._sandbox, work[q.id], lease) for q in questions}
             results: dict[str, dict[int, CaseResult]] = {q.id: {} for q in questions}
             for public in (True, False):
                 for question in questions:
@@ -145,7 +121,7 @@ class Judge:
             for q in questions
         }
 
-    def _case(self, question: Question, case: Case, bench: _Bench) -> CaseResult:
+    def _case(self, question: Question, case: Case, bench: Bench) -> CaseResult:
         """Judge one case; when the grader breaks, find out whose fault it was.
 
         A breakage is judged again, alone and in a fresh process. If it comes again although
@@ -175,14 +151,14 @@ class Judge:
         try:
             with (
                 self._sandbox.lease() as lease,
-                _Bench(self._sandbox, work, lease, budget) as bench,
+                Bench(self._sandbox, work, lease, budget) as bench,
             ):
                 return self._run(question, case, bench)
         except Exception:  # noqa: BLE001 - the caller decides what a second breakage means
             _log.info("%s broke", case.id, exc_info=True)
             return None
 
-    def _run(self, question: Question, case: Case, bench: _Bench) -> CaseResult:
+    def _run(self, question: Question, case: Case, bench: Bench) -> CaseResult:
         student = Student(question.id, bench.session, bench.record, public=case.public)
         place = None
         try:
@@ -231,76 +207,6 @@ class _Tried:
     def open(self) -> bool:
         """Whether they might be better in a process of their own."""
         return not self.final and any(r.outcome is not Outcome.PASSED for r in self.results)
-
-
-class _Bench(contextlib.AbstractContextManager["_Bench"]):
-    """An answer on the bench: its session is opened when a case first calls it.
-
-    Parameters
-    ----------
-    sandbox
-        Where to open the session.
-    work
-        The answer.
-    lease
-        Gives the process.
-    budget
-        What is left of the question's time; by default all of it.
-    """
-
-    def __init__(
-        self, sandbox: Sandbox, work: Work, lease: Lease, budget: Budget | None = None
-    ) -> None:
-        self.work = work
-        self.budget = budget or sandbox.budget()
-        self.blamed = False
-        self.record = Record()
-        # What took too long, or could not be run at all, is not tried again.
-        self.final = work.program is None
-        # Whether no hidden case of another question came before.
-        self.knows_nothing = True
-        self._sandbox = sandbox
-        self._lease = lease
-        self._session: Session | None = None
-        self._problems: Sequence[LoadProblem] | None = None
-
-    def session(self) -> Session:
-        """Give the session."""
-        if self._session is None:
-            assert self.work.program is not None
-            self._session = self._sandbox.open(self.work.program, self.budget, self._lease)
-            if self._problems is None:
-                # Student code could choose what goes wrong by what it was given before.
-                self._problems = self._session.problems if self.knows_nothing else ()
-        return self._session
-
-    def background(self) -> messages.Background:
-        """Give what is known of the answer beside the call at hand."""
-        assert self.work.program is not None
-        return messages.Background(self.work.program, self.work.absent, self._problems or ())
-
-    def reset(self) -> None:
-        """End the process; the next call opens a session in a fresh one."""
-        self.close()
-        self._lease.discard()
-
-    def close(self) -> None:
-        """Close the session; its process may go on with another one."""
-        session, self._session = self._session, None
-        if session is not None:
-            with contextlib.suppress(SandboxError):
-                session.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def _graded(question: Question, tried: _Tried) -> QuestionGrade:

@@ -17,7 +17,7 @@ from attacks.evidence import hidden_numbers, snapshot
 from attacks.expected import COST, PUBLIC_COST, Outcome, WholeOutcome
 from attacks.ground import Ground, Trial, make_ground
 from attacks.modes import MODES, PLAIN
-from attacks.runs import FAST, Run, perform
+from attacks.runs import FAST, LARGE, Run, perform
 
 from gradekit.notebooks import Notebook
 
@@ -244,7 +244,7 @@ SPOILT: list[tuple[str, Callable[[Run, Run], list[str]], Callable[[Run], Run]]] 
     ("student's memory", verdicts.bounded_memory, command(peak_student_mb=2000.0)),
     ("control characters", verdicts.wrote_plain_text, command(output=b"\x1b[2J")),
     ("reversed text", verdicts.wrote_plain_text, command(output="\u202e".encode())),
-    ("flood", verdicts.wrote_plain_text, command(output=b"x" * 2**22)),
+    ("flood", verdicts.wrote_plain_text, command(output=b"x" * LARGE)),
     ("changed test", verdicts.left_files_alone, spoil_course),
     ("lost submission", verdicts.left_files_alone, spoil_submission),
     ("file beside", verdicts.left_nothing_behind, leave_a_file),

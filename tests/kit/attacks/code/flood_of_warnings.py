@@ -5,7 +5,7 @@ from __future__ import annotations
 from attacks.expected import Outcome
 from attacks.preamble import Inputs, module
 
-EXPECTED = Outcome(("wrong answer",), alone="gives")
+EXPECTED = Outcome(("wrong answer",), alone="varies")
 
 
 def attack(inputs: Inputs) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from attacks.expected import Outcome
 from attacks.preamble import Inputs, betrays, module
 
-EXPECTED = Outcome(("wrong answer",), alone="gives")
+EXPECTED = Outcome(("wrong answer",), alone="varies")
 
 SEEN: list[str] = []
 

@@ -7,7 +7,9 @@ from attacks.parts import code_cell, with_cells
 
 from gradekit.notebooks import Notebook
 
-EXPECTED = WholeOutcome(lost=QUESTIONS, notices=("notebook_too_large",), failures=("unreadable",))
+EXPECTED = WholeOutcome(
+    lost=QUESTIONS, notices=("notebook_too_large",), failures=("unreadable",), nbgrader=False
+)
 
 
 def make(solved: Notebook, blank: Notebook) -> Notebook:

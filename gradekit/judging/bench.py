@@ -1,0 +1,109 @@
+"""A student's answer to a question while it is judged."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+
+from gradekit.errors import SandboxError
+from gradekit.judging import messages
+from gradekit.judging.record import Record
+from gradekit.notebooks import Place
+from gradekit.sandbox import Budget, Lease, LoadProblem, Program, Sandbox, Session
+
+__all__ = ["Bench", "Work"]
+
+
+@dataclass(frozen=True)
+class Work:
+    """A student's answer to one question.
+
+    Parameters
+    ----------
+    program
+        What to run; None where there is nothing to run.
+    problem
+        Why there is nothing to run, for the student.
+    absent
+        Names that the program needs and that were not computed, each with the reason.
+    place
+        The student's line that is the problem, if one is.
+    """
+
+    program: Program | None
+    problem: str = ""
+    absent: Mapping[str, str] = field(default_factory=dict)
+    place: Place | None = None
+
+
+class Bench(contextlib.AbstractContextManager["Bench"]):
+    """An answer on the bench: its session is opened when a case first calls it.
+
+    Parameters
+    ----------
+    sandbox
+        Where to open the session.
+    work
+        The answer.
+    lease
+        Gives the process.
+    budget
+        What is left of the question's time; by default all of it.
+    """
+
+    def __init__(
+        self, sandbox: Sandbox, work: Work, lease: Lease, budget: Budget | None = None
+    ) -> None:
+        self.work = work
+        self.budget = budget or sandbox.budget()
+        self.blamed = False
+        self.record = Record()
+        # What took too long, or could not be run at all, is not tried again.
+        self.final = work.program is None
+        # Whether no hidden case of another question came before.
+        self.knows_nothing = True
+        self._sandbox = sandbox
+        self._lease = lease
+        self._session: Session | None = None
+        self._problems: Sequence[LoadProblem] | None = None
+
+    def session(self) -> Session:
+        """Give the session."""
+        if self._session is None:
+            assert self.work.program is not None
+            self._session = self._sandbox.open(self.work.program, self.budget, self._lease)
+            if self._problems is None:
+                # Student code could choose what goes wrong by what it was given before.
+                self._problems = self._session.problems if self.knows_nothing else ()
+        return self._session
+
+    def background(self) -> messages.Background:
+        """Give what is known of the answer beside the call at hand."""
+        assert self.work.program is not None
+        return messages.Background(self.work.program, self.work.absent, self._problems or ())
+
+    def reset(self) -> None:
+        """End the process; the next call opens a session in a fresh one."""
+        self.close()
+        self._lease.discard()
+
+    def close(self) -> None:
+        """Close the session; its process may go on with another one."""
+        session, self._session = self._session, None
+        if session is not None:
+            with contextlib.suppress(SandboxError):
+                session.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
