@@ -157,7 +157,7 @@ def hidden_numbers(course: Path) -> frozenset[str]:
 
     Those that public cases have as well are left out. The same secret gives the same numbers.
     """
-    secret = (course / "course.secret").read_bytes()
+    secret = find_course(course).secret
     if secret not in _hidden:
         _hidden[secret] = _numbers_of(course)
     return _hidden[secret]
