@@ -17,7 +17,7 @@ from attacks.ground import HONEST, LIMITS, Trial
 from attacks.markup import active
 from attacks.runs import FAST, LARGE, NBGRADER, Run
 
-from gradekit.course.strays import NOTE_FILE
+from gradekit.course.strays import LARGEST_TIMESTAMP, NOTE_FILE, TIMESTAMP_FILE
 
 __all__ = ["RUN_CHECKS", "failure", "of_trial"]
 
@@ -238,12 +238,14 @@ def left_files_alone(run: Run, alone: Run) -> list[str]:
 def _taken_away(run: Run, path: Path, was: str, now: str) -> bool:
     """Whether a change is that a stray was taken out of a submission, or the note about it.
 
-    Links, special files and settings go before nbgrader could follow, copy or read them.
+    Links, special files, settings and endless time stamps go before nbgrader could follow, copy
+    or read them.
     """
     submitted = run.ground.course / "submitted"
     if not path.is_relative_to(submitted):
         return False
-    stray = was[0] in "lpscb" or path.stem.endswith("_config")
+    endless = path.name == TIMESTAMP_FILE and int(was.split()[1]) > LARGEST_TIMESTAMP
+    stray = was[0] in "lpscb" or path.stem.endswith("_config") or endless
     return path.name == NOTE_FILE if was == "not there" else stray and now == "not there"
 
 
