@@ -244,7 +244,8 @@ def _taken_away(run: Run, path: Path, was: str, now: str) -> bool:
     submitted = run.ground.course / "submitted"
     if not path.is_relative_to(submitted):
         return False
-    endless = path.name == TIMESTAMP_FILE and int(was.split()[1]) > LARGEST_TIMESTAMP
+    is_time = path.name == TIMESTAMP_FILE and was[0] == "-"
+    endless = is_time and int(was.split()[1]) > LARGEST_TIMESTAMP
     stray = was[0] in "lpscb" or path.stem.endswith("_config") or endless
     return path.name == NOTE_FILE if was == "not there" else stray and now == "not there"
 
