@@ -61,7 +61,7 @@ def to_bytes(data: dict[str, Array]) -> bytes:
     file = io.BytesIO()
     # Uncompressed, since what zlib makes of the same bytes differs from version to version.
     # It takes open files, which its type stubs do not say.
-    savemat(file, data, do_compression=False)  # type: ignore[arg-type]
+    savemat(file, data, do_compression=False)  # type: ignore[arg-type]  # the stubs are too narrow
     content = file.getvalue()
     return HEADER + content[len(HEADER) :]
 
