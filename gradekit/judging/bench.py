@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Self
 
 from gradekit.errors import SandboxError
 from gradekit.judging import messages
+from gradekit.judging.outcomes import CaseResult, Outcome
 from gradekit.judging.record import Record
 from gradekit.notebooks import Place
-from gradekit.sandbox import Budget, Lease, LoadProblem, Program, Sandbox, Session
+from gradekit.sandbox import Budget, Lease, LoadProblem, Plan, Program, Sandbox, Session
+from gradekit.sandbox.closing import Closing
 
 __all__ = ["Bench", "Work"]
 
@@ -39,7 +39,7 @@ class Work:
     place: Place | None = None
 
 
-class Bench(contextlib.AbstractContextManager["Bench"]):
+class Bench(Closing):
     """An answer on the bench: its session is opened when a case first calls it.
 
     Parameters
@@ -59,6 +59,9 @@ class Bench(contextlib.AbstractContextManager["Bench"]):
     ) -> None:
         self.work = work
         self.budget = budget or sandbox.budget()
+        self.plan: Plan | None = None
+        self.results: dict[int, CaseResult] = {}
+        self.broken = False
         self.blamed = False
         self.record = Record()
         # What took too long, or could not be run at all, is not tried again.
@@ -70,11 +73,19 @@ class Bench(contextlib.AbstractContextManager["Bench"]):
         self._session: Session | None = None
         self._problems: Sequence[LoadProblem] | None = None
 
+    @property
+    def settled(self) -> bool:
+        """Whether judging the cases again could not give better results than there are."""
+        passed = all(result.outcome is Outcome.PASSED for result in self.results.values())
+        return not self.broken and (passed or self.final)
+
     def session(self) -> Session:
         """Give the session."""
         if self._session is None:
             assert self.work.program is not None
-            self._session = self._sandbox.open(self.work.program, self.budget, self._lease)
+            self._session = self._sandbox.open(
+                self.work.program, self.budget, self._lease, self.plan
+            )
             if self._problems is None:
                 # Student code could choose what goes wrong by what it was given before.
                 self._problems = self._session.problems if self.knows_nothing else ()
@@ -96,14 +107,3 @@ class Bench(contextlib.AbstractContextManager["Bench"]):
         if session is not None:
             with contextlib.suppress(SandboxError):
                 session.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from gradekit.judging.collect import Case
 from gradekit.judging.diagnose import Expert, explain
 from gradekit.judging.draw import Draw
 from gradekit.judging.outcomes import CaseResult, Outcome, QuestionGrade
-from gradekit.judging.record import Recorded
+from gradekit.judging.rehearsal import rehearse
 from gradekit.judging.student import Student, StudentFailedError
 from gradekit.notebooks import Place
 from gradekit.sandbox import Budget, Program, Sandbox, Stopped
@@ -59,6 +60,10 @@ class Question:
     cases: tuple[Case, ...]
     expert: Expert | None = None
 
+    def cases_that_are(self, public: bool) -> list[tuple[int, Case]]:
+        """Give the public cases, or the hidden ones, each with its position."""
+        return [(index, case) for index, case in enumerate(self.cases) if case.public is public]
+
 
 class Judge:
     """Judges answers with hidden cases; student code runs in the sandbox only.
@@ -77,49 +82,59 @@ class Judge:
         self.questions = tuple(questions)
         self._sandbox = sandbox
         self._secret = secret
+        self._plans = {
+            (question.id, public): rehearse(
+                (case for _, case in question.cases_that_are(public)),
+                question.solution,
+                partial(self._perform, question),
+            )
+            for question in self.questions
+            for public in (True, False)
+        }
 
     def grade(self, work: Mapping[str, Work]) -> tuple[QuestionGrade, ...]:
         """Judge every question; ``work`` maps question ids to answers."""
-        tried = self._try(self.questions, work)
-        # What another question's code left behind in the process must cost no points. So where
-        # cases fail that might pass without it, all are judged again in a process of their own.
-        again = (
-            {}
-            if len(tried) == 1
-            else {
-                question.id: self._try([question], work)[question.id]
-                for question in self.questions
-                if tried[question.id].open
-            }
+        together = self._together(work)
+        # What another question's code left behind in the process must cost no points, nor what was
+        # foreseen in vain. So where a case does not pass, all are judged in a process of their own.
+        return tuple(
+            _graded(question, bench if bench.settled else self._apart(question, work[question.id]))
+            for question, bench in together
         )
-        return tuple(_graded(question, (tried | again)[question.id]) for question in self.questions)
 
-    def _try(self, questions: Sequence[Question], work: Mapping[str, Work]) -> dict[str, _Tried]:
-        """Judge questions in one process, while nothing odd happens in it.
+    def _together(self, work: Mapping[str, Work]) -> list[tuple[Question, Bench]]:
+        """Judge the questions in one process, each until a case does not pass.
 
         The public cases of all of them come first: student code remembers what it was given, and
         after a hidden case it could print it in a public one, where that is shown.
         """
         with self._sandbox.lease() as lease:
-            benches = {q.id: Bench(self._sandbox, work[q.id], lease) for q in questions}
-            results: dict[str, dict[int, CaseResult]] = {q.id: {} for q in questions}
+            benches = [(q, Bench(self._sandbox, work[q.id], lease)) for q in self.questions]
             for public in (True, False):
-                for question in questions:
-                    with benches[question.id] as bench:
-                        bench.knows_nothing = public or len(questions) == 1
-                        results[question.id] |= {
-                            index: self._case(question, case, bench)
-                            for index, case in enumerate(question.cases)
-                            if case.public is public
-                        }
-        return {
-            q.id: _Tried(
-                tuple(result for _, result in sorted(results[q.id].items())),
-                benches[q.id].final,
-                benches[q.id].record.calls,
-            )
-            for q in questions
-        }
+                for question, bench in benches:
+                    bench.plan = self._plans[question.id, public]
+                    bench.knows_nothing = public
+                    with bench:
+                        self._go_through(question, public, bench)
+        return benches
+
+    def _go_through(self, question: Question, public: bool, bench: Bench) -> None:
+        for index, case in question.cases_that_are(public):
+            if not bench.settled:
+                return
+            try:
+                bench.results[index] = self._run(question, case, bench)
+            except Exception:  # noqa: BLE001 - whose fault it is, is found out apart
+                _log.debug("%s broke; judging its question once more, apart", case.id)
+                bench.broken = True
+
+    def _apart(self, question: Question, work: Work) -> Bench:
+        """Judge a question in a process of its own, its public cases first."""
+        with self._sandbox.lease() as lease, Bench(self._sandbox, work, lease) as bench:
+            for public in (True, False):
+                for index, case in question.cases_that_are(public):
+                    bench.results[index] = self._case(question, case, bench)
+        return bench
 
     def _case(self, question: Question, case: Case, bench: Bench) -> CaseResult:
         """Judge one case; when the grader breaks, find out whose fault it was.
@@ -128,8 +143,6 @@ class Judge:
         the reference solution passes the same case there, the submission caused it; then what
         else it breaks of this question is its own fault, too.
         """
-        if bench.work.program is None:
-            return _result(case, Outcome.FAILED, bench.work.problem, bench.work.place)
         try:
             return self._run(question, case, bench)
         except Exception:  # noqa: BLE001 - whatever broke must be told apart, not passed on
@@ -159,11 +172,12 @@ class Judge:
             return None
 
     def _run(self, question: Question, case: Case, bench: Bench) -> CaseResult:
+        if bench.work.program is None:
+            return _result(case, Outcome.FAILED, bench.work.problem, bench.work.place)
         student = Student(question.id, bench.session, bench.record, public=case.public)
         place = None
         try:
-            with np.errstate(all="ignore"):
-                case.function(**case.parameters, **self._fixtures(question, case, student))
+            self._perform(question, case, student)
         except StudentFailedError as error:
             bench.final |= isinstance(error.reply, Stopped) and error.reply.reason == "time"
             message = messages.failed_call(case, error.reply, bench.background())
@@ -176,43 +190,21 @@ class Judge:
             return _result(case, Outcome.PASSED, messages.passed(case))
         return _result(case, Outcome.FAILED, message, place)
 
-    def _fixtures(self, question: Question, case: Case, student: Student) -> dict[str, Any]:
+    def _perform(self, question: Question, case: Case, student: Student) -> None:
         available = {
             "student": student,
             "solution": question.solution,
             "draw": Draw(self._secret, case.id),
         }
-        return {name: available[name] for name in case.fixtures}
+        with np.errstate(all="ignore"):
+            case.function(**case.parameters, **{name: available[name] for name in case.fixtures})
 
 
-@dataclass(frozen=True)
-class _Tried:
-    """The results of a question's cases.
-
-    Parameters
-    ----------
-    results
-        What became of each case.
-    final
-        Whether judging them again could not change them.
-    calls
-        The calls that they made.
-    """
-
-    results: tuple[CaseResult, ...]
-    final: bool
-    calls: tuple[Recorded, ...]
-
-    @property
-    def open(self) -> bool:
-        """Whether they might be better in a process of their own."""
-        return not self.final and any(r.outcome is not Outcome.PASSED for r in self.results)
-
-
-def _graded(question: Question, tried: _Tried) -> QuestionGrade:
-    failed = any(result.outcome is Outcome.FAILED for result in tried.results)
-    diagnosis = explain(question.expert, tried.calls) if failed else ""
-    return QuestionGrade(question.id, question.title, question.points, tried.results, diagnosis)
+def _graded(question: Question, bench: Bench) -> QuestionGrade:
+    results = tuple(result for _, result in sorted(bench.results.items()))
+    failed = any(result.outcome is Outcome.FAILED for result in results)
+    diagnosis = explain(question.expert, bench.record.calls) if failed else ""
+    return QuestionGrade(question.id, question.title, question.points, results, diagnosis)
 
 
 def _result(case: Case, outcome: Outcome, message: str, place: Place | None = None) -> CaseResult:

@@ -3,6 +3,7 @@
 from gradekit.sandbox.budget import Budget
 from gradekit.sandbox.isolation import Isolation, Offers, offers
 from gradekit.sandbox.lease import Lease
+from gradekit.sandbox.plan import Plan
 from gradekit.sandbox.seam import Sandbox, Session, open_sandbox
 from gradekit.sandbox.selftest import Attack, run_attacks
 from gradekit.sandbox.values import (
@@ -28,6 +29,7 @@ __all__ = [
     "Limits",
     "LoadProblem",
     "Offers",
+    "Plan",
     "Program",
     "Raised",
     "Reply",

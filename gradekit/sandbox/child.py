@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import struct
 import sys
+from collections.abc import Iterator
 from typing import NoReturn
 
 import numpy as np
@@ -24,6 +25,7 @@ HEADER = struct.Struct("<I")
 PID = struct.Struct("<i")
 """A process's number, as the zygote tells it."""
 
+_PIECE = 2**16
 _PRINT_OPTIONS = np.get_printoptions()
 _RECURSION_LIMIT = sys.getrecursionlimit()
 
@@ -59,7 +61,7 @@ def serve(source: int, sink: int, limits: Limits) -> None:
     """
     loaded: dict[bytes, Runner] = {}
     runner: Runner | None = None
-    while (frame := read_frame(source)) is not None:
+    for frame in _frames(source):
         request = frames.unpack_request(frame)
         if isinstance(request, Program):
             _forget()
@@ -87,19 +89,21 @@ def _answer(runner: Runner, call: Call, frame: bytes, limits: Limits) -> bytes:
 
 
 def read_frame(source: int) -> bytes | None:
-    """Read a frame; None at the end."""
-    header = _exactly(source, HEADER.size)
-    return None if header is None else _exactly(source, HEADER.unpack(header)[0])
+    """Read a frame, behind which nothing comes before it is answered; None at the end."""
+    return next(_frames(source), None)
 
 
-def _exactly(source: int, size: int) -> bytes | None:
+def _frames(source: int) -> Iterator[bytes]:
+    """Read frames, as many at once as have come."""
     content = bytearray()
-    while len(content) < size:
-        part = os.read(source, size - len(content))
-        if not part:
-            return None
+    while part := os.read(source, _PIECE):
         content += part
-    return bytes(content)
+        while len(content) >= HEADER.size:
+            end = HEADER.size + HEADER.unpack_from(content)[0]
+            if len(content) < end:
+                break
+            yield bytes(content[HEADER.size : end])
+            del content[:end]
 
 
 def write_frame(sink: int, frame: bytes) -> None:

@@ -13,6 +13,7 @@ from gradekit.sandbox.budget import Budget
 from gradekit.sandbox.closing import Closing
 from gradekit.sandbox.isolation import Isolation
 from gradekit.sandbox.lease import Lease
+from gradekit.sandbox.plan import Plan
 from gradekit.sandbox.preload import Sources
 from gradekit.sandbox.randomness import start_random_numbers
 from gradekit.sandbox.runner import Runner
@@ -56,6 +57,7 @@ class InProcessSandbox(Closing):
         program: Program,
         budget: Budget | None = None,  # noqa: ARG002 - no limit on time holds here
         lease: Lease | None = None,  # noqa: ARG002 - nor is there a process to share
+        plan: Plan | None = None,  # noqa: ARG002 - or to be asked ahead
     ) -> _InProcessSession:
         """Load a program; see `gradekit.sandbox.Sandbox`."""
         return _InProcessSession(program, self._limits)

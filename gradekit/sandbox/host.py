@@ -14,14 +14,12 @@ from collections.abc import Mapping, Sequence
 
 from gradekit.errors import SandboxError
 from gradekit.sandbox import interpreter
-from gradekit.sandbox.budget import Budget, Seconds
+from gradekit.sandbox.backend import Backend
+from gradekit.sandbox.budget import Seconds
 from gradekit.sandbox.child import HEADER, PID
-from gradekit.sandbox.closing import Closing
 from gradekit.sandbox.isolation import Isolation, offers
-from gradekit.sandbox.lease import Lease
 from gradekit.sandbox.preload import pack_settings
-from gradekit.sandbox.session import WorkerSession
-from gradekit.sandbox.values import Limits, Program
+from gradekit.sandbox.values import Limits
 from gradekit.sandbox.wire import WireError, decode
 from gradekit.sandbox.worker import GoneError, LateError, LongError, WorkerError
 
@@ -29,11 +27,12 @@ __all__ = ["ZygoteSandbox"]
 
 _START_SECONDS = 60.0
 _FORK_SECONDS = 10.0
-_PIECE = 2**20
+_LOCK_DOWN = Seconds(_FORK_SECONDS, _FORK_SECONDS)
+_PIECE = 2**18
 _READY_BYTES = 2**12
 
 
-class ZygoteSandbox(Closing):
+class ZygoteSandbox(Backend):
     """Runs each program in a process forked from one that is loaded already.
 
     May be used from any thread, inside an event loop or not. A zygote that dies is started
@@ -59,38 +58,18 @@ class ZygoteSandbox(Closing):
         limits: Limits | None = None,
         isolation: Isolation | None = None,
     ) -> None:
+        super().__init__(limits)
         self.isolation = isolation or offers().best
-        self._limits = limits or Limits()
         self._settings = pack_settings(imports, preload or {}, self._limits, self.isolation)
         self._lock = threading.Lock()
         self._zygote: _Zygote | None = None
-
-    def budget(self) -> Budget:
-        """Give a question's time; see `gradekit.sandbox.Sandbox`."""
-        return Budget.of(self._limits)
-
-    def lease(self) -> Lease:
-        """Give a process for one submission; see `gradekit.sandbox.Sandbox`."""
-        return Lease(self._fork)
-
-    def open(
-        self, program: Program, budget: Budget | None = None, lease: Lease | None = None
-    ) -> WorkerSession:
-        """Load a program; see `gradekit.sandbox.Sandbox`."""
-        return WorkerSession(
-            program,
-            self._limits,
-            budget or self.budget(),
-            lease or self.lease(),
-            keep=lease is not None,
-        )
 
     def close(self) -> None:
         """End the zygote and every process forked from it."""
         with self._lock:
             self._stop()
 
-    def _fork(self) -> _Fork:
+    def _start(self) -> _Fork:
         with self._lock:
             if self._zygote is not None and not self._zygote.is_ours():
                 self._stop()
@@ -203,18 +182,22 @@ class _Fork:
         self._cpu_seconds = 0.0
         self._ready = False
         channel.setblocking(False)
+        self._outgoing = bytearray()
+        self._incoming = bytearray()
         self._poll = select.poll()
         self._poll.register(pidfd, select.POLLIN)
         self._poll.register(channel, select.POLLIN)
 
-    def exchange(self, frame: bytes, allowance: Seconds, longest: int) -> bytes:
-        """Send a frame and give the answer."""
+    def ask(self, frame: bytes) -> None:
+        """Have a frame sent while answers are waited for."""
+        self._outgoing += HEADER.pack(len(frame)) + frame
+
+    def answer(self, allowance: Seconds, longest: int) -> bytes:
+        """Wait for the answer to the first frame that has none yet."""
         if not self._ready:
             self._await_lock_down()
-        deadline = self._deadline(allowance)
         try:
-            self._send(HEADER.pack(len(frame)) + frame, deadline)
-            return self._receive_frame(longest, deadline)
+            return self._converse(allowance, longest)
         except (GoneError, OSError) as error:
             if self._zygote.is_gone():
                 raise _failed("it ended during a call") from error
@@ -240,52 +223,72 @@ class _Fork:
 
     def _await_lock_down(self) -> None:
         """Have the process say that it is locked; until then it has met no student code."""
-        deadline = self._deadline(Seconds(_FORK_SECONDS, _FORK_SECONDS))
+        asked, self._outgoing = self._outgoing, bytearray()
         try:
-            trouble = decode(self._receive_frame(_READY_BYTES, deadline))
+            trouble = decode(self._converse(_LOCK_DOWN, _READY_BYTES))
         except (WorkerError, WireError, OSError) as error:
             raise _failed("a process ended before it was locked") from error
         if trouble:
             raise _failed(f"a process could not be locked: {trouble}")
+        self._outgoing = asked
         self._ready = True
 
-    def _deadline(self, allowance: Seconds) -> Seconds:
-        return Seconds(self.cpu_seconds() + allowance.cpu, time.monotonic() + allowance.wall)
+    def _converse(self, allowance: Seconds, longest: int) -> bytes:
+        """Send and receive until there is an answer."""
+        deadline = None
+        while (answer := self._next_answer(longest)) is None:
+            self._send()
+            if not self._receive():
+                deadline = deadline or Seconds(
+                    self.cpu_seconds() + allowance.cpu, time.monotonic() + allowance.wall
+                )
+                self._wait(deadline)
+        return answer
 
-    def _send(self, content: bytes, deadline: Seconds) -> None:
-        rest = memoryview(content)
-        with contextlib.suppress(BlockingIOError):
-            rest = rest[self._channel.send(rest) :]
-        while rest:
-            self._wait(select.POLLOUT, deadline)
-            rest = rest[self._channel.send(rest) :]
-
-    def _receive_frame(self, longest: int, deadline: Seconds) -> bytes:
-        (size,) = HEADER.unpack(self._receive(HEADER.size, deadline))
+    def _next_answer(self, longest: int) -> bytes | None:
+        """Take an answer from what was received, if one is there."""
+        if len(self._incoming) < HEADER.size:
+            return None
+        (size,) = HEADER.unpack_from(self._incoming)
         if size > longest:
             raise LongError
-        begun = b""
-        with contextlib.suppress(BlockingIOError):
-            begun = self._channel.recv(min(size, _PIECE))
-        return self._receive(size, deadline, begun)
+        end = HEADER.size + size
+        if len(self._incoming) < end:
+            return None
+        answer = bytes(self._incoming[HEADER.size : end])
+        del self._incoming[:end]
+        return answer
 
-    def _receive(self, size: int, deadline: Seconds, begun: bytes = b"") -> bytes:
-        """Receive so many bytes, with those that are there already at their beginning."""
-        content = bytearray(begun)
-        while len(content) < size:
-            self._wait(select.POLLIN, deadline)
-            part = self._channel.recv(min(size - len(content), _PIECE))
-            if not part:
-                raise GoneError
-            content += part
-        return bytes(content)
+    def _send(self) -> None:
+        """Send what the channel takes."""
+        if not self._outgoing:
+            return
+        try:
+            del self._outgoing[: self._channel.send(self._outgoing)]
+        except BlockingIOError:
+            pass
+        except OSError:
+            self._outgoing.clear()  # it hung up, but may have left answers
 
-    def _wait(self, event: int, deadline: Seconds) -> None:
+    def _receive(self) -> bool:
+        """Receive what is there, if anything is."""
+        try:
+            part = self._channel.recv(_PIECE)
+        except BlockingIOError:
+            return False
+        if not part:
+            raise GoneError
+        self._incoming += part
+        return True
+
+    def _wait(self, deadline: Seconds) -> None:
         """Wait until the channel is ready; a process may leave an answer behind and end.
 
         A process has one thread, so it cannot compute for longer than one waits for it.
         """
-        self._poll.register(self._channel, event)
+        self._poll.register(
+            self._channel, select.POLLIN | (select.POLLOUT if self._outgoing else 0)
+        )
         while True:
             wall = deadline.wall - time.monotonic()
             cpu = deadline.cpu - self.cpu_seconds()

@@ -9,6 +9,7 @@ from gradekit.errors import IsolationError
 from gradekit.sandbox.budget import Budget
 from gradekit.sandbox.isolation import Isolation, offers
 from gradekit.sandbox.lease import Lease
+from gradekit.sandbox.plan import Plan
 from gradekit.sandbox.values import Call, Limits, LoadProblem, Program, Reply
 
 __all__ = ["Sandbox", "Session", "open_sandbox"]
@@ -67,7 +68,11 @@ class Sandbox(Protocol):
         ...
 
     def open(
-        self, program: Program, budget: Budget | None = None, lease: Lease | None = None
+        self,
+        program: Program,
+        budget: Budget | None = None,
+        lease: Lease | None = None,
+        plan: Plan | None = None,
     ) -> Session:
         """Load a program.
 
@@ -79,6 +84,8 @@ class Sandbox(Protocol):
             What is left of the question's time; by default all of it.
         lease
             The submission's process, if it is shared; by default the session has its own.
+        plan
+            Calls that will probably be made first, in their order; by default none are foreseen.
 
         Raises
         ------

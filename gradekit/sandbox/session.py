@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from gradekit.errors import SandboxError
 from gradekit.sandbox import frames
 from gradekit.sandbox.budget import Budget
 from gradekit.sandbox.closing import Closing
 from gradekit.sandbox.lease import Lease
+from gradekit.sandbox.plan import Plan
 from gradekit.sandbox.values import Call, Limits, LoadProblem, Program, Reply, Stopped
 from gradekit.sandbox.wire import WireError
 from gradekit.sandbox.worker import GoneError, LateError, WorkerError
@@ -33,12 +36,22 @@ class WorkerSession(Closing):
         What is left of the question's time; starting a process does not count.
     lease
         Gives the worker.
+    plan
+        Calls that will probably be made first. Where others are made, the process ends, and the
+        next one is asked call by call.
     keep
         Whether a worker in which nothing odd happened is kept for the next session.
     """
 
     def __init__(
-        self, program: Program, limits: Limits, budget: Budget, lease: Lease, *, keep: bool
+        self,
+        program: Program,
+        limits: Limits,
+        budget: Budget,
+        lease: Lease,
+        plan: Plan,
+        *,
+        keep: bool,
     ) -> None:
         self.problems: tuple[LoadProblem, ...] = ()
         self._program = program
@@ -49,18 +62,24 @@ class WorkerSession(Closing):
         self._loaded = False
         self._verdict: Stopped | None = None
         self._closed = False
-        self._load()
+        self._asked: deque[bytes] = deque()  # calls whose answers are still to come
+        self._load(plan)
 
     def call(self, call: Call) -> Reply:
         """Call a function; see `gradekit.sandbox.Session`."""
         if self._closed:
             raise SandboxError("This session is closed; open another one.")
         request = frames.pack_call(call)
+        if self._asked and self._asked[0] != request:
+            self._discard()
         if self._verdict is None and not self._loaded:
-            self._load()
+            self._load(Plan())
         if self._verdict is not None:
             return self._verdict
-        answer = self._exchange(request, self._limits.reply_mb * 2**20, "The call")
+        if not self._asked:
+            self._ask(request)
+        self._asked.popleft()
+        answer = self._answer(self._limits.reply_mb * 2**20, "The call")
         if isinstance(answer, Stopped):
             if answer.reason == "time":
                 self._verdict = Stopped("time", "Not run, because an earlier call took too long.")
@@ -73,18 +92,20 @@ class WorkerSession(Closing):
 
     def close(self) -> None:
         """End the process, unless the next session may have it."""
-        if not self._closed and not (self._keep and self._loaded):
+        if not self._closed and not (self._keep and self._loaded and not self._asked):
             self._discard()
         self._closed = True
 
-    def _load(self) -> None:
+    def _load(self, plan: Plan) -> None:
         try:
             request = frames.pack_program(self._program)
         except WireError:
             self._verdict = Stopped("memory", "The notebook is too large to be run.")
             return
-        what = "Running the cells that your function needs"
-        answer = self._exchange(request, _PROBLEMS_BYTES, what)
+        self._lease.worker().ask(request)
+        for planned in plan.frames:
+            self._ask(planned)
+        answer = self._answer(_PROBLEMS_BYTES, "Running the cells that your function needs")
         if isinstance(answer, Stopped):
             self._verdict = answer
             return
@@ -95,11 +116,15 @@ class WorkerSession(Closing):
             self._discard()
             self._verdict = frames.unfit("forged")
 
-    def _exchange(self, request: bytes, longest: int, what: str) -> bytes | Stopped:
+    def _ask(self, request: bytes) -> None:
+        self._lease.worker().ask(request)
+        self._asked.append(request)
+
+    def _answer(self, longest: int, what: str) -> bytes | Stopped:
         worker = self._lease.worker()
         try:
             with self._budget.spending(worker.cpu_seconds) as given:
-                return worker.exchange(request, given, longest)
+                return worker.answer(given, longest)
         except WorkerError as error:
             self._discard()
             if isinstance(error, LateError):
@@ -113,4 +138,5 @@ class WorkerSession(Closing):
 
     def _discard(self) -> None:
         self._loaded = False
+        self._asked.clear()
         self._lease.discard()

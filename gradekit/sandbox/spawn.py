@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 import traceback
+from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -16,14 +17,12 @@ import psutil
 
 from gradekit.errors import SandboxError
 from gradekit.sandbox import interpreter
-from gradekit.sandbox.budget import Budget, Seconds
+from gradekit.sandbox.backend import Backend
+from gradekit.sandbox.budget import Seconds
 from gradekit.sandbox.child import HEADER, live, read_frame, write_frame
-from gradekit.sandbox.closing import Closing
 from gradekit.sandbox.isolation import Isolation
-from gradekit.sandbox.lease import Lease
 from gradekit.sandbox.preload import pack_settings, prepare
-from gradekit.sandbox.session import WorkerSession
-from gradekit.sandbox.values import Limits, Program
+from gradekit.sandbox.values import Limits
 from gradekit.sandbox.wire import WireError, decode, encode
 from gradekit.sandbox.worker import GoneError, LateError, LongError, WorkerError
 
@@ -33,7 +32,7 @@ _START = Seconds(cpu=60.0, wall=60.0)
 _START_BYTES = 2**20
 
 
-class SpawnSandbox(Closing):
+class SpawnSandbox(Backend):
     """Runs each program in an interpreter of its own.
 
     Student code meets limits there, and none of the grader's secrets; but it may do to the
@@ -53,28 +52,8 @@ class SpawnSandbox(Closing):
         imports: Sequence[str] = (),
         limits: Limits | None = None,
     ) -> None:
-        self._limits = limits or Limits()
+        super().__init__(limits)
         self._settings = pack_settings(imports, preload or {}, self._limits, self.isolation)
-
-    def budget(self) -> Budget:
-        """Give a question's time; see `gradekit.sandbox.Sandbox`."""
-        return Budget.of(self._limits)
-
-    def lease(self) -> Lease:
-        """Give a process for one submission; see `gradekit.sandbox.Sandbox`."""
-        return Lease(self._start)
-
-    def open(
-        self, program: Program, budget: Budget | None = None, lease: Lease | None = None
-    ) -> WorkerSession:
-        """Load a program; see `gradekit.sandbox.Sandbox`."""
-        return WorkerSession(
-            program,
-            self._limits,
-            budget or self.budget(),
-            lease or self.lease(),
-            keep=lease is not None,
-        )
 
     def close(self) -> None:
         """Do nothing: each session ends its own interpreter."""
@@ -82,7 +61,8 @@ class SpawnSandbox(Closing):
     def _start(self) -> _Interpreter:
         worker = _Interpreter()
         try:
-            trouble = decode(worker.exchange(self._settings, _START, _START_BYTES))
+            worker.ask(self._settings)
+            trouble = decode(worker.answer(_START, _START_BYTES))
         except (WorkerError, WireError) as error:
             worker.kill()
             raise SandboxError(
@@ -119,9 +99,14 @@ class _Interpreter:
         self._account = psutil.Process(self._process.pid)
         self._cpu_seconds = 0.0
         self._greeting = interpreter.first_line()
+        self._queue: deque[bytes] = deque()
 
-    def exchange(self, frame: bytes, allowance: Seconds, longest: int) -> bytes:
-        """Send a frame and give the answer.
+    def ask(self, frame: bytes) -> None:
+        """Have a frame sent when its turn comes."""
+        self._queue.append(frame)
+
+    def answer(self, allowance: Seconds, longest: int) -> bytes:
+        """Send the next frame and wait for its answer.
 
         Not every system can wait for a pipe with a time limit, so a thread waits; it ends when
         the process is killed.
@@ -131,7 +116,7 @@ class _Interpreter:
 
         def talk() -> None:
             try:
-                answer.append(self._talk(frame, longest))
+                answer.append(self._talk(self._queue.popleft(), longest))
             except WorkerError as error:
                 answer.append(error)
             except (OSError, ValueError) as error:  # a pipe broke or was closed

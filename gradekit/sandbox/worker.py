@@ -10,7 +10,7 @@ __all__ = ["GoneError", "LateError", "LongError", "Worker", "WorkerError"]
 
 
 class WorkerError(Exception):
-    """An exchange came to nothing; the process is of no more use."""
+    """No answer came; the process is of no more use."""
 
 
 class LateError(WorkerError):
@@ -36,17 +36,19 @@ class LongError(WorkerError):
 
 
 class Worker(Protocol):
-    """A process that answers each frame with a frame."""
+    """A process that answers each frame with a frame, one after the other."""
 
-    def exchange(self, frame: bytes, allowance: Seconds, longest: int) -> bytes:
-        """Send a frame and give the answer.
+    def ask(self, frame: bytes) -> None:
+        """Have a frame sent, now or while answers are waited for."""
+        ...
+
+    def answer(self, allowance: Seconds, longest: int) -> bytes:
+        """Wait for the answer to the first frame that has none yet.
 
         Parameters
         ----------
-        frame
-            What to send.
         allowance
-            Time for sending and receiving together.
+            Time from now until the answer is there.
         longest
             Most bytes that the answer may have; no more is read.
 

@@ -18,6 +18,7 @@ from gradekit.sandbox import (
     Isolation,
     Lease,
     LoadProblem,
+    Plan,
     Program,
     Reply,
     Sandbox,
@@ -286,13 +287,17 @@ class Failing:
         return self._inner.lease()
 
     def open(
-        self, program: Program, budget: Budget | None = None, lease: Lease | None = None
+        self,
+        program: Program,
+        budget: Budget | None = None,
+        lease: Lease | None = None,
+        plan: Plan | None = None,
     ) -> Session:
         """Open a session that works, or one that breaks."""
         self.opened += 1
         if self._fails(self.opened, program.cells[0].source):
             return BrokenSession()
-        return self._inner.open(program, budget, lease)
+        return self._inner.open(program, budget, lease, plan)
 
     def close(self) -> None:
         """Close."""
@@ -343,8 +348,8 @@ def test_breakage_that_one_submission_causes() -> None:
     tests = [looks_right] * 10
     grade = judge("EVIL = 1\ndef f(x):\n    return 1", *tests, sandbox=sandbox)
     assert {t.outcome for t in grade.tests} == {Outcome.FAILED}
-    # Each case is tried twice; whose fault it is, is found out once.
-    assert sandbox.opened == 2 * len(tests) + 1
+    # After a first attempt, each case is tried twice; whose fault it is, is found out once.
+    assert sandbox.opened == 1 + 2 * len(tests) + 1
 
 
 def test_no_program() -> None:
