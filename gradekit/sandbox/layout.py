@@ -8,8 +8,8 @@ import struct
 import numpy as np
 
 __all__ = [
-    "BOOL", "CODES", "DTYPES", "FLOAT", "INTEGERS", "LENGTH", "LITTLE", "MAX_DEPTH",
-    "MAX_DIMENSIONS", "MAX_ELEMENTS", "MAX_ENTRIES", "MAX_INTEGER_BYTES", "MAX_VALUES", "SCALARS",
+    "ARRAYS", "BOOL", "CODES", "DTYPES", "FLOAT", "INTEGERS", "LENGTH", "LITTLE", "MAX_DEPTH",
+    "MAX_DIMENSIONS", "MAX_ELEMENTS", "MAX_ENTRIES", "MAX_INTEGER_BYTES", "MAX_VALUES",
     "SHAPES", "SINGLES", "WireError", "WireTypeError", "elements",
 ]  # fmt: skip
 
@@ -46,9 +46,9 @@ BOOL = CODES[np.dtype(bool)]
 INTEGERS = frozenset(dtype.type for dtype in DTYPES if dtype.kind in "iu") | {
     np.intc, np.uintc, np.longlong, np.ulonglong,  # the same widths, but other types
 }  # fmt: skip
-SCALARS = INTEGERS | {np.bool_, np.float64}
 SINGLES = frozenset({np.float16, np.float32})
 SHAPES = tuple(struct.Struct(f"<{n}Q") for n in range(MAX_DIMENSIONS + 1))
+ARRAYS = tuple(struct.Struct(f"<cBB{n}Q") for n in range(MAX_DIMENSIONS + 1))
 LENGTH = struct.Struct("<I")
 FLOAT = struct.Struct("<d")
 

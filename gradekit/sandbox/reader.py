@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import struct
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,96 +34,114 @@ class Reader:
 
     def __init__(self, frame: bytes) -> None:
         self._frame = frame
-        self.position = 0
+        self._position = 0
         self._values = 0
 
-    def read(self, depth: int) -> Value:
+    def whole(self) -> Value:
+        """Read one value, behind which nothing may come."""
+        try:
+            value = self._value(0)
+        except (IndexError, struct.error):
+            raise WireError("the frame ends early") from None
+        if self._position != len(self._frame):
+            raise WireError("bytes are left over")
+        return value
+
+    def _value(self, depth: int) -> Value:
         """Read a value that ``depth`` containers are around."""
         self._values += 1
         if self._values > MAX_VALUES:
             raise WireError("too many values")
-        value: Value = None
-        match chr(self._frame[self._take(1)]):
-            case "a":
-                value = self._array()
-            case "t":
-                value = tuple(self._items(depth))
-            case "d":
-                value = self._entries(depth)
-            case "s":
-                value = self._string()
-            case "f":
-                (value,) = FLOAT.unpack_from(self._frame, self._take(8))
-            case "i":
-                value = self._integer()
-            case "l":
-                value = self._items(depth)
-            case "N":
-                pass
-            case "T":
-                value = True
-            case "F":
-                value = False
-            case _:
-                raise WireError("there is no such tag")
-        return value
-
-    def _integer(self) -> int:
-        size = self._length()
-        if size > MAX_INTEGER_BYTES:
-            raise WireError("an integer is too long")
-        start = self._take(size)
-        return int.from_bytes(self._frame[start : self.position], "little", signed=True)
+        read = self._BY_TAG.get(self._frame[self._position])
+        if read is None:
+            raise WireError("there is no such tag")
+        self._position += 1
+        return read(self, depth)
 
     def _take(self, size: int) -> int:
         """Step over bytes that must be there, and give where they start."""
-        start = self.position
-        if size > len(self._frame) - start:
+        start = self._position
+        self._position = start + size
+        if self._position > len(self._frame):
             raise WireError("the frame ends early")
-        self.position = start + size
         return start
 
-    def _open(self, most: int, depth: int) -> int:
-        if depth == MAX_DEPTH:
-            raise WireError("containers are nested too deeply")
-        size = self._length()
+    def _length(self, most: int) -> int:
+        size = int(LENGTH.unpack_from(self._frame, self._position)[0])
         if size > most:
-            raise WireError("a container is too large")
+            raise WireError("a value is too large")
+        self._position += LENGTH.size
         return size
 
-    def _length(self) -> int:
-        return int(LENGTH.unpack_from(self._frame, self._take(4))[0])
+    def _none(self, _depth: int) -> None:
+        pass
 
-    def _string(self) -> str:
-        start = self._take(self._length())
+    def _true(self, _depth: int) -> bool:
+        return True
+
+    def _false(self, _depth: int) -> bool:
+        return False
+
+    def _float(self, _depth: int) -> float:
+        (value,) = FLOAT.unpack_from(self._frame, self._take(FLOAT.size))
+        return float(value)
+
+    def _integer(self, _depth: int) -> int:
+        start = self._take(self._length(MAX_INTEGER_BYTES))
+        return int.from_bytes(self._frame[start : self._position], "little", signed=True)
+
+    def _string(self, _depth: int) -> str:
+        start = self._take(self._length(len(self._frame)))
         try:
-            return str(memoryview(self._frame)[start : self.position], "utf-8")
+            return str(memoryview(self._frame)[start : self._position], "utf-8")
         except UnicodeDecodeError:
             raise WireError("a string is not UTF-8") from None
 
-    def _items(self, depth: int) -> list[Value]:
-        return [self.read(depth + 1) for _ in range(self._open(MAX_VALUES, depth))]
+    def _list(self, depth: int) -> list[Value]:
+        if depth == MAX_DEPTH:
+            raise WireError("containers are nested too deeply")
+        return [self._value(depth + 1) for _ in range(self._length(MAX_VALUES))]
 
-    def _entries(self, depth: int) -> dict[str | int, Value]:
+    def _tuple(self, depth: int) -> tuple[Value, ...]:
+        return tuple(self._list(depth))
+
+    def _dictionary(self, depth: int) -> dict[str | int, Value]:
+        if depth == MAX_DEPTH:
+            raise WireError("containers are nested too deeply")
         entries: dict[str | int, Value] = {}
-        for _ in range(self._open(MAX_ENTRIES, depth)):
-            key = self.read(depth + 1)
+        for _ in range(self._length(MAX_ENTRIES)):
+            key = self._value(depth + 1)
             if type(key) not in (str, int) or key in entries:
                 raise WireError("a key is neither a string nor an integer, or comes twice")
-            entries[key] = self.read(depth + 1)
+            entries[key] = self._value(depth + 1)
         return entries
 
-    def _array(self) -> NDArray[Any]:
+    def _array(self, _depth: int) -> NDArray[Any]:
         start = self._take(2)
-        code, dimensions = self._frame[start : self.position]
+        code, dimensions = self._frame[start : start + 2]
         if code >= len(DTYPES) or dimensions > MAX_DIMENSIONS:
             raise WireError("there is no such array")
-        shape = SHAPES[dimensions].unpack_from(self._frame, self._take(8 * dimensions))
+        shape = SHAPES[dimensions].unpack_from(self._frame, start + 2)
         count = elements(shape)
         if count is None:
             raise WireError("an array is too large")
+        self._position += SHAPES[dimensions].size
         start = self._take(count * DTYPES[code].itemsize)
-        if code == BOOL and self._frame[start : self.position].strip(b"\0\1"):
+        if count == 0:
+            return np.empty(shape, DTYPES[code])
+        if code == BOOL and self._frame[start : self._position].strip(b"\0\1"):
             raise WireError("a boolean is neither 0 nor 1")
-        little = np.frombuffer(self._frame, LITTLE[code], count, start)
-        return little.astype(DTYPES[code]).reshape(shape)
+        return np.ndarray(shape, LITTLE[code], self._frame, start).astype(DTYPES[code])
+
+    _BY_TAG: ClassVar[dict[int, Callable[[Reader, int], Value]]] = {
+        ord("N"): _none,
+        ord("T"): _true,
+        ord("F"): _false,
+        ord("f"): _float,
+        ord("i"): _integer,
+        ord("s"): _string,
+        ord("l"): _list,
+        ord("t"): _tuple,
+        ord("d"): _dictionary,
+        ord("a"): _array,
+    }

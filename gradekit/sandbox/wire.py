@@ -45,7 +45,7 @@ def encode(value: Value, limit: int = 64 * 2**20) -> bytes:
     """
     writer = Writer(limit)
     writer.write(value, 0)
-    return bytes(writer.out)
+    return writer.frame()
 
 
 def decode(frame: bytes) -> Value:
@@ -56,8 +56,4 @@ def decode(frame: bytes) -> Value:
     WireError
         The bytes are anything but exactly one well-formed frame.
     """
-    reader = Reader(frame)
-    value = reader.read(0)
-    if reader.position != len(frame):
-        raise WireError("bytes are left over")
-    return value
+    return Reader(frame).whole()

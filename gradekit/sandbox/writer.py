@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradekit.sandbox.layout import (
+    ARRAYS,
     CODES,
     FLOAT,
     INTEGERS,
@@ -20,8 +22,6 @@ from gradekit.sandbox.layout import (
     MAX_ENTRIES,
     MAX_INTEGER_BYTES,
     MAX_VALUES,
-    SCALARS,
-    SHAPES,
     SINGLES,
     WireTypeError,
     elements,
@@ -32,15 +32,24 @@ from gradekit.sandbox.values import Value
 __all__ = ["Writer"]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_SHORT = 40  # characters; names are as long at most, and come again and again
 
 
 class Writer:
     """Writes values behind one another, up to a number of bytes."""
 
     def __init__(self, limit: int) -> None:
-        self.out = bytearray()
+        self._parts: list[bytes] = []
         self._limit = limit
+        self._size = 0
         self._values = 0
+
+    def frame(self) -> bytes:
+        """Give what was written."""
+        frame = b"".join(self._parts)
+        if len(frame) > self._limit:
+            raise WireTypeError("size")
+        return frame
 
     def write(self, value: Value, depth: int) -> None:
         """Write a value that ``depth`` containers are around."""
@@ -48,41 +57,34 @@ class Writer:
         self._values += 1
         if self._values > MAX_VALUES:
             raise WireTypeError("count")
-        if kind is np.ndarray or kind in SINGLES:
-            self._array(np.asarray(value))
-            return
-        if kind in SCALARS:
-            value = value.item()
-            kind = type(value)
-        if value is None:
-            self._add(b"N")
-        elif kind is bool:
-            self._add(b"T" if value else b"F")
-        elif kind is int:
-            self._integer(value)
-        elif kind is float:
-            self._add(b"f" + FLOAT.pack(value))
+        if kind is np.ndarray:
+            self._array(value)
         elif kind is str:
             self._string(value)
+        elif kind is float or kind is np.float64:
+            self._parts.append(b"f" + FLOAT.pack(value))
+        elif value is None:
+            self._parts.append(b"N")
+        elif kind is int:
+            self._integer(value)
+        elif kind is bool or kind is np.bool_:
+            self._parts.append(b"T" if value else b"F")
+        elif kind is dict:
+            self._entries(value, depth)
+        elif kind is list or kind is tuple:
+            self._items(b"l" if kind is list else b"t", value, depth)
+        elif kind in INTEGERS:
+            self._integer(int(value))
+        elif kind in SINGLES:
+            self._array(np.asarray(value))
         else:
-            self._container(value, depth)
+            raise WireTypeError("type", type_name(kind))
 
     def _integer(self, value: int) -> None:
         size = value.bit_length() // 8 + 1
         if size > MAX_INTEGER_BYTES:
             raise WireTypeError("size")
-        self._add(b"i" + LENGTH.pack(size) + value.to_bytes(size, "little", signed=True))
-
-    def _container(self, value: Any, depth: int) -> None:
-        kind = type(value)
-        if kind is list:
-            self._items(b"l", value, depth)
-        elif kind is tuple:
-            self._items(b"t", value, depth)
-        elif kind is dict:
-            self._entries(value, depth)
-        else:
-            raise WireTypeError("type", type_name(kind))
+        self._parts.append(b"i" + LENGTH.pack(size) + value.to_bytes(size, "little", signed=True))
 
     def _items(self, tag: bytes, items: Sequence[Value], depth: int) -> None:
         self._open(tag, len(items), depth)
@@ -97,7 +99,7 @@ class Writer:
             kind = type(key)
             if not (kind is str or kind is int or kind in INTEGERS):
                 raise WireTypeError("key", type_name(kind))
-            if kind is str and _encoded(key) is None:
+            if kind is str and not key.isascii() and _SURROGATE.search(key):
                 raise WireTypeError("key", "str")  # two of them might become one
             self.write(key, depth + 1)
             self.write(item, depth + 1)
@@ -107,15 +109,14 @@ class Writer:
             raise WireTypeError("depth")
         if size > MAX_VALUES:
             raise WireTypeError("count")
-        self._add(tag + LENGTH.pack(size))
+        self._parts.append(tag + LENGTH.pack(size))
 
     def _string(self, value: str) -> None:
-        if len(value) > self._limit:
-            raise WireTypeError("size")
-        content = _encoded(value)
-        if content is None:
-            content = _SURROGATE.sub("\ufffd", value).encode()
-        self._add(b"s" + LENGTH.pack(len(content)) + content)
+        if len(value) <= _SHORT:
+            self._parts.append(_short(value))
+            return
+        self._reserve(len(value))
+        self._parts.append(_encoded(value))
 
     def _array(self, value: NDArray[Any]) -> None:
         code = CODES.get(value.dtype)
@@ -123,21 +124,26 @@ class Writer:
             raise WireTypeError("dtype", type_name(value.dtype.type))
         shape = value.shape
         count = elements(shape) if len(shape) <= MAX_DIMENSIONS else None
-        # Checked before the elements are copied: a broadcast view may stand for far more.
-        if count is None or count * value.itemsize > self._limit - len(self.out):
+        if count is None:
             raise WireTypeError("size")
-        self._add(b"a" + bytes((code, len(shape))) + SHAPES[len(shape)].pack(*shape))
-        self._add(value.astype(LITTLE[code], copy=False).tobytes())
+        # Before the elements are copied: a broadcast view may stand for far more.
+        self._reserve(count * value.itemsize)
+        self._parts.append(ARRAYS[len(shape)].pack(b"a", code, len(shape), *shape))
+        self._parts.append(value.astype(LITTLE[code], copy=False).tobytes())
 
-    def _add(self, content: bytes) -> None:
-        if len(self.out) + len(content) > self._limit:
+    def _reserve(self, size: int) -> None:
+        """Count what may be large before it is made; the rest adds up to little."""
+        self._size += size
+        if self._size > self._limit:
             raise WireTypeError("size")
-        self.out += content
 
 
-def _encoded(text: str) -> bytes | None:
-    """Give UTF-8; None where lone surrogates cannot be written so."""
+def _encoded(text: str) -> bytes:
     try:
-        return text.encode()
+        content = text.encode()
     except UnicodeEncodeError:
-        return None
+        content = _SURROGATE.sub("\ufffd", text).encode()
+    return b"s" + LENGTH.pack(len(content)) + content
+
+
+_short = lru_cache(2**10)(_encoded)
