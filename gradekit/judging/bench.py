@@ -63,7 +63,7 @@ class Bench(Closing):
         self.results: dict[int, CaseResult] = {}
         self.broken = False
         self.blamed = False
-        self.record = Record()
+        self.record: Record | None = None
         # What took too long, or could not be run at all, is not tried again.
         self.final = work.program is None
         # Whether no hidden case of another question came before.

@@ -18,6 +18,7 @@ from gradekit.judging.collect import Case
 from gradekit.judging.diagnose import Expert, explain
 from gradekit.judging.draw import Draw
 from gradekit.judging.outcomes import CaseResult, Outcome, QuestionGrade
+from gradekit.judging.record import Record
 from gradekit.judging.rehearsal import rehearse
 from gradekit.judging.student import Student, StudentFailedError
 from gradekit.notebooks import Place
@@ -131,6 +132,7 @@ class Judge:
     def _apart(self, question: Question, work: Work) -> Bench:
         """Judge a question in a process of its own, its public cases first."""
         with self._sandbox.lease() as lease, Bench(self._sandbox, work, lease) as bench:
+            bench.record = Record()
             for public in (True, False):
                 for index, case in question.cases_that_are(public):
                     bench.results[index] = self._case(question, case, bench)
@@ -203,7 +205,8 @@ class Judge:
 def _graded(question: Question, bench: Bench) -> QuestionGrade:
     results = tuple(result for _, result in sorted(bench.results.items()))
     failed = any(result.outcome is Outcome.FAILED for result in results)
-    diagnosis = explain(question.expert, bench.record.calls) if failed else ""
+    calls = bench.record.calls if bench.record is not None else ()
+    diagnosis = explain(question.expert, calls) if failed else ""
     return QuestionGrade(question.id, question.title, question.points, results, diagnosis)
 
 

@@ -30,13 +30,13 @@ _PRINT_OPTIONS = np.get_printoptions()
 _RECURSION_LIMIT = sys.getrecursionlimit()
 
 
-def live(source: int, sink: int, limits: Limits, isolation: Isolation) -> NoReturn:
-    """Be a student's process, from its lock-down to its end.
+def live(source: int, sink: int, limits: Limits, isolation: Isolation, in_use: int) -> NoReturn:
+    """Be a student's process, from its lock-down to its end; ``in_use`` is as for `lock_down`.
 
     The grader is told ``""`` once the process is locked, or what kept it from being so.
     """
     try:
-        lock_down((source, sink), limits, isolation)
+        lock_down((source, sink), limits, isolation, in_use)
         write_frame(sink, encode(""))
         serve(source, sink, limits)
     except OSError as error:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import sys
+from pathlib import Path
 
 from gradekit.sandbox import kernel, landlock, seccomp
 from gradekit.sandbox.isolation import Isolation
@@ -14,19 +15,18 @@ from gradekit.sandbox.values import Limits
 if sys.platform != "win32":
     import resource
 
-__all__ = ["die_with_parent", "lock_down"]
+__all__ = ["address_space", "die_with_parent", "lock_down"]
 
 _PR_SET_PDEATHSIG = 1
 _FILTER = seccomp.allow_only(seccomp.HARMLESS.values())
 
 
-def lock_down(channel: tuple[int, ...], limits: Limits, isolation: Isolation) -> None:
+def lock_down(channel: tuple[int, ...], limits: Limits, isolation: Isolation, in_use: int) -> None:
     """Give up whatever running a graded function does not need; nothing gives it back.
 
     Called once in a process of its own, after modules are loaded and before the first line
-    of student code is compiled. Each step leaves the later ones possible: memory is measured
-    while files can be read, open files are limited after Landlock, which opens one, and the
-    filter of system calls comes last.
+    of student code is compiled. Each step leaves the later ones possible: open files are limited
+    after Landlock, which opens one, and the filter of system calls comes last.
 
     Parameters
     ----------
@@ -36,6 +36,8 @@ def lock_down(channel: tuple[int, ...], limits: Limits, isolation: Isolation) ->
         What the process may take.
     isolation
         The level to reach.
+    in_use
+        What `address_space` gave, here or in the process that this one was forked from.
 
     Raises
     ------
@@ -45,7 +47,7 @@ def lock_down(channel: tuple[int, ...], limits: Limits, isolation: Isolation) ->
     _silence_standard_streams()
     _close_others(channel)
     if sys.platform != "win32":
-        _limit_resources(limits)
+        _limit_resources(limits, in_use)
     if sys.platform == "linux":
         # Where nothing locks, these are a help and no promise; a container may refuse them.
         with contextlib.nullcontext() if isolation.locked else contextlib.suppress(OSError):
@@ -86,12 +88,12 @@ def die_with_parent() -> None:
         os._exit(0)
 
 
-def _limit_resources(limits: Limits) -> None:
+def _limit_resources(limits: Limits, in_use: int) -> None:
     _limit("RLIMIT_CORE", 0)
     _limit("RLIMIT_FSIZE", 0)
     # Time is kept by the grader; this ends a process that the grader lost sight of.
     _limit("RLIMIT_CPU", int(limits.question_cpu_seconds) + 2)
-    _limit("RLIMIT_AS", _address_space() + limits.memory_mb * 2**20)
+    _limit("RLIMIT_AS", in_use + limits.memory_mb * 2**20)
     _limit("RLIMIT_NPROC", 0)
 
 
@@ -104,9 +106,9 @@ def _limit(name: str, value: int) -> None:
     resource.setrlimit(number, (value, value))
 
 
-def _address_space() -> int:
-    """Bytes of address space in use; where the system does not say, a generous guess."""
+def address_space() -> int:
+    """Give the bytes of address space in use; where the system does not say, a generous guess."""
     if sys.platform != "linux":
         return 2**31
-    with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 - a path costs time in each process
-        return int(statm.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    statm = Path("/proc/self/statm").read_text("ascii")
+    return int(statm.split()[0]) * os.sysconf("SC_PAGE_SIZE")

@@ -21,6 +21,7 @@ from gradekit.sandbox.backend import Backend
 from gradekit.sandbox.budget import Seconds
 from gradekit.sandbox.child import HEADER, live, read_frame, write_frame
 from gradekit.sandbox.isolation import Isolation
+from gradekit.sandbox.lockdown import address_space
 from gradekit.sandbox.preload import pack_settings, prepare
 from gradekit.sandbox.values import Limits
 from gradekit.sandbox.wire import WireError, decode, encode
@@ -186,4 +187,4 @@ def main() -> None:
     except BaseException:  # noqa: BLE001 - whatever it is, the grader must be told
         write_frame(sink, encode(traceback.format_exc()))
         return
-    live(source, sink, limits, isolation)
+    live(source, sink, limits, isolation, address_space())

@@ -21,7 +21,7 @@ from typing import NoReturn
 
 from gradekit.sandbox.child import PID, live, read_frame, write_frame
 from gradekit.sandbox.isolation import Isolation
-from gradekit.sandbox.lockdown import die_with_parent
+from gradekit.sandbox.lockdown import address_space, die_with_parent
 from gradekit.sandbox.preload import prepare
 from gradekit.sandbox.values import Limits
 from gradekit.sandbox.wire import encode
@@ -54,6 +54,7 @@ class _Nursery:
         self._control = control
         self._limits = limits
         self._isolation = isolation
+        self._in_use = address_space()
         self._pids: dict[int, int] = {}  # by pidfd
         self._poll = select.poll()
         self._poll.register(control, select.POLLIN)
@@ -88,7 +89,7 @@ class _Nursery:
         """Be a student's process."""
         try:
             die_with_parent()
-            live(channel, channel, self._limits, self._isolation)
+            live(channel, channel, self._limits, self._isolation, self._in_use)
         finally:
             os._exit(0)
 

@@ -25,7 +25,7 @@ from gradekit.sandbox import (
     seam,
     seccomp,
 )
-from gradekit.sandbox.lockdown import lock_down
+from gradekit.sandbox.lockdown import address_space, lock_down
 
 LEVELS = [Isolation.FULL, Isolation.SECCOMP]
 
@@ -181,7 +181,7 @@ def test_a_refused_lock_down_is_an_error() -> None:
         seccomp.install(
             seccomp.assemble({157: seccomp.refuse(errno.EPERM)}, seccomp.ALLOW)  # prctl
         )
-        lock_down((), LIMITS, Isolation.SECCOMP)
+        lock_down((), LIMITS, Isolation.SECCOMP, address_space())
         return True
 
     assert in_a_fork(lock) == errno.EPERM
