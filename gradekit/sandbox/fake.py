@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -43,6 +44,7 @@ class InProcessSandbox(Closing):
     ) -> None:
         self._limits = limits or Limits()
         Sources(preload or {}).load()
+        self._loaded: WeakKeyDictionary[Lease, dict[bytes, Runner]] = WeakKeyDictionary()
 
     def budget(self) -> Budget:
         """Give a question's time; see `gradekit.sandbox.Sandbox`."""
@@ -56,25 +58,29 @@ class InProcessSandbox(Closing):
         self,
         program: Program,
         budget: Budget | None = None,  # noqa: ARG002 - no limit on time holds here
-        lease: Lease | None = None,  # noqa: ARG002 - nor is there a process to share
+        lease: Lease | None = None,
         plan: Plan | None = None,  # noqa: ARG002 - or to be asked ahead
     ) -> _InProcessSession:
         """Load a program; see `gradekit.sandbox.Sandbox`."""
-        return _InProcessSession(program, self._limits)
+        loaded = {} if lease is None else self._loaded.setdefault(lease, {})
+        return _InProcessSession(program, self._limits, loaded)
 
     def close(self) -> None:
         """Do nothing."""
 
 
 class _InProcessSession(Closing):
-    def __init__(self, program: Program, limits: Limits) -> None:
+    def __init__(self, program: Program, limits: Limits, loaded: dict[bytes, Runner]) -> None:
         self._limits = limits
-        loaded = frames.unpack_request(frames.pack_program(program))
-        assert isinstance(loaded, Program)
-        self._program = loaded
+        frame = frames.pack_program(program)
+        request = frames.unpack_request(frame)
+        assert isinstance(request, Program)
+        self._program = request
         start_random_numbers()
         with _defaults():
-            self._runner = Runner(self._program, limits.printed_characters)
+            if frame not in loaded:
+                loaded[frame] = Runner(request, limits.printed_characters)
+        self._runner = loaded[frame]
         problems = frames.pack_problems(self._runner.problems)
         self.problems: tuple[LoadProblem, ...] = frames.unpack_problems(problems, program)
 

@@ -192,6 +192,17 @@ class _Fork:
         """Have a frame sent while answers are waited for."""
         self._outgoing += HEADER.pack(len(frame)) + frame
 
+    def received(self, longest: int) -> bytes | None:
+        """Give the answer to the first frame that has none yet, if it is here already."""
+        if not self._ready:
+            return None
+        answer = self._next_answer(longest)
+        if answer is None:
+            with contextlib.suppress(GoneError, OSError):  # whoever waits for an answer will see
+                self._receive()
+            answer = self._next_answer(longest)
+        return answer
+
     def answer(self, allowance: Seconds, longest: int) -> bytes:
         """Wait for the answer to the first frame that has none yet."""
         if not self._ready:

@@ -117,21 +117,22 @@ class Reader:
         return entries
 
     def _array(self, _depth: int) -> NDArray[Any]:
-        start = self._take(2)
-        code, dimensions = self._frame[start : start + 2]
+        frame, start = self._frame, self._position
+        code, dimensions = frame[start], frame[start + 1]
         if code >= len(DTYPES) or dimensions > MAX_DIMENSIONS:
             raise WireError("there is no such array")
-        shape = SHAPES[dimensions].unpack_from(self._frame, start + 2)
+        layout = SHAPES[dimensions]
+        shape = layout.unpack_from(frame, start + 2)
         count = elements(shape)
         if count is None:
             raise WireError("an array is too large")
-        self._position += SHAPES[dimensions].size
+        self._position = start + 2 + layout.size
         start = self._take(count * DTYPES[code].itemsize)
         if count == 0:
             return np.empty(shape, DTYPES[code])
-        if code == BOOL and self._frame[start : self._position].strip(b"\0\1"):
+        if code == BOOL and frame[start : self._position].strip(b"\0\1"):
             raise WireError("a boolean is neither 0 nor 1")
-        return np.ndarray(shape, LITTLE[code], self._frame, start).astype(DTYPES[code])
+        return np.frombuffer(frame, LITTLE[code], count, start).astype(DTYPES[code]).reshape(shape)
 
     _BY_TAG: ClassVar[dict[int, Callable[[Reader, int], Value]]] = {
         ord("N"): _none,

@@ -122,7 +122,10 @@ class WorkerSession(Closing):
 
     def _answer(self, longest: int, what: str) -> bytes | Stopped:
         worker = self._lease.worker()
+        given = self._budget.call
         try:
+            if (answer := worker.received(longest)) is not None:
+                return answer
             with self._budget.spending(worker.cpu_seconds) as given:
                 return worker.answer(given, longest)
         except WorkerError as error:

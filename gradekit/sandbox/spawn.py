@@ -106,6 +106,9 @@ class _Interpreter:
         """Have a frame sent when its turn comes."""
         self._queue.append(frame)
 
+    def received(self, longest: int) -> bytes | None:
+        """Give nothing: only what is waited for is read here."""
+
     def answer(self, allowance: Seconds, longest: int) -> bytes:
         """Send the next frame and wait for its answer.
 

@@ -42,6 +42,13 @@ class Worker(Protocol):
         """Have a frame sent, now or while answers are waited for."""
         ...
 
+    def received(self, longest: int) -> bytes | None:
+        """Give the answer to the first frame that has none yet, if it is here already.
+
+        The parameter and errors are those of `answer`.
+        """
+        ...
+
     def answer(self, allowance: Seconds, longest: int) -> bytes:
         """Wait for the answer to the first frame that has none yet.
 
