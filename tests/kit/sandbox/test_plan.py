@@ -1,0 +1,131 @@
+"""Asking ahead changes when a process works, never what a call gives."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sandboxes import LIMITS, program
+
+from gradekit.errors import HiddenTestError
+from gradekit.sandbox import Call, Plan, Reply, Returned, Sandbox, Stopped
+
+SOURCE = """\
+import os
+met = []
+
+def f(x):
+    met.append(x)
+    if x == 13:
+        os._exit(0)
+    return [x, list(met)]
+
+def spins(x):
+    while x == 13:
+        pass
+    return x
+
+def grows(x, n):
+    return x * n
+"""
+PROGRAM = replace(program(SOURCE), allowed=("os",))
+
+
+def calls_of(numbers: Sequence[int], function: str = "f") -> list[Call]:
+    """Call a function with each number in turn."""
+    return [Call(function, (number,)) for number in numbers]
+
+
+def replies(sandbox: Sandbox, planned: Sequence[Call], made: Sequence[Call]) -> list[Reply]:
+    """Make calls in a session for which others, perhaps, were planned."""
+    with sandbox.lease() as lease, sandbox.open(PROGRAM, None, lease, Plan(planned)) as session:
+        return [session.call(call) for call in made]
+
+
+def test_a_plan_that_is_followed(sandbox: Sandbox) -> None:
+    """All calls are answered in their order, in one process."""
+    calls = calls_of(range(1, 6))
+    found = replies(sandbox, calls, calls)
+    assert [reply.value for reply in found if isinstance(reply, Returned)] == [
+        [number, list(range(1, number + 1))] for number in range(1, 6)
+    ]
+
+
+@settings(deadline=None, max_examples=20)
+@given(
+    planned=st.lists(st.integers(1, 4), max_size=5), made=st.lists(st.integers(1, 4), max_size=5)
+)
+def test_any_plan_gives_the_same_results(
+    sandbox: Sandbox, planned: list[int], made: list[int]
+) -> None:
+    """Whatever was planned, and whatever is made of it."""
+    found = replies(sandbox, calls_of(planned), calls_of(made))
+    assert [reply.value[0] for reply in found if isinstance(reply, Returned)] == made
+
+
+def test_more_calls_than_were_planned(sandbox: Sandbox) -> None:
+    """They find what those before them left."""
+    found = replies(sandbox, calls_of([1, 2]), calls_of([1, 2, 3]))
+    assert [reply.value for reply in found if isinstance(reply, Returned)][-1] == [3, [1, 2, 3]]
+
+
+def test_another_call_than_was_planned(walled: Sandbox) -> None:
+    """It meets a program that has not been asked for the calls that nobody made."""
+    found = replies(walled, calls_of([1, 2, 3]), calls_of([1, 5, 2]))
+    assert [reply.value for reply in found if isinstance(reply, Returned)] == [
+        [1, [1]], [5, [5]], [2, [5, 2]]
+    ]  # fmt: skip
+
+
+def test_a_process_that_ends_on_the_way(walled: Sandbox) -> None:
+    """The call that ends it is told, those before it and behind it give what they give."""
+    calls = calls_of([1, 2, 13, 3, 4])
+    one, two, ended, three, four = replies(walled, calls, calls)
+    assert isinstance(ended, Stopped)
+    assert ended.reason == "ended"
+    assert [reply.value[0] for reply in (one, two, three, four) if isinstance(reply, Returned)] == [
+        1, 2, 3, 4
+    ]  # fmt: skip
+
+
+def test_a_call_that_hangs_on_the_way(walled: Sandbox) -> None:
+    """It is stopped when its time is over, not that of the calls that are planned behind it."""
+    calls = calls_of([1, 2, 13, 3, 4], "spins")
+    begun = time.monotonic()
+    found = replies(walled, calls, calls)
+    took = time.monotonic() - begun
+    assert [type(reply) for reply in found] == [Returned, Returned, Stopped, Stopped, Stopped]
+    assert {reply.reason for reply in found if isinstance(reply, Stopped)} == {"time"}
+    assert took < LIMITS.call_seconds
+
+
+def test_more_than_the_channel_holds(sandbox: Sandbox) -> None:
+    """Neither side waits for the other for ever when both have much to say."""
+    array = np.arange(40_000.0)
+    calls = [Call("grows", (array, n)) for n in range(1, 13)]
+    found = replies(sandbox, calls, calls)
+    for n, reply in enumerate(found, 1):
+        assert isinstance(reply, Returned)
+        assert np.array_equal(reply.value, n * array)
+
+
+def test_a_session_that_is_closed_early(walled: Sandbox) -> None:
+    """Its process does not go on to the next session with answers that nobody asked for."""
+    with walled.lease() as lease:
+        with walled.open(PROGRAM, None, lease, Plan(calls_of([1, 2, 3]))) as session:
+            session.call(Call("f", (1,)))
+        with walled.open(PROGRAM, None, lease) as session:
+            reply = session.call(Call("f", (7,)))
+    assert isinstance(reply, Returned)
+    assert reply.value == [7, [7]]
+
+
+def test_a_plan_of_what_cannot_be_sent() -> None:
+    """It is refused where it is made."""
+    with pytest.raises(HiddenTestError, match="not plain data"):
+        Plan([Call("f", (object(),))])
