@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from gradekit.sandbox.frames import pack_call
 from gradekit.sandbox.values import Call
@@ -11,15 +11,16 @@ __all__ = ["Plan"]
 
 
 class Plan:
-    """Calls that a session will probably be asked for, in their order.
+    """Calls that a session will probably be asked for, in stretches.
 
-    A process gets them all at once and answers one after the other, so that neither side sleeps
-    and is woken up for each. A session that is asked for something else drops the rest.
+    A process gets a stretch at once and answers one call after the other, so that neither side
+    sleeps and is woken up for each. What is asked ahead must be independent of the answers: a
+    process could read there what it should have answered.
 
     Parameters
     ----------
-    calls
-        The calls.
+    stretches
+        Calls that follow each other; between two stretches others may be made.
 
     Raises
     ------
@@ -27,5 +28,7 @@ class Plan:
         An argument is not plain data.
     """
 
-    def __init__(self, calls: Iterable[Call] = ()) -> None:
-        self.frames = tuple(map(pack_call, calls))
+    def __init__(self, stretches: Iterable[Sequence[Call]] = ()) -> None:
+        self.stretches = tuple(
+            tuple(map(pack_call, stretch)) for stretch in stretches if len(stretch) > 0
+        )

@@ -85,7 +85,7 @@ class Sandbox(Protocol):
         lease
             The submission's process, if it is shared; by default the session has its own.
         plan
-            Calls that will probably be made first, in their order; by default none are foreseen.
+            Calls that will probably be made; by default none are foreseen.
 
         Raises
         ------

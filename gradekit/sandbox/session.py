@@ -37,8 +37,8 @@ class WorkerSession(Closing):
     lease
         Gives the worker.
     plan
-        Calls that will probably be made first. Where others are made, the process ends, and the
-        next one is asked call by call.
+        Calls that will probably be made. Where others are made, the process ends, and the next
+        one is asked call by call.
     keep
         Whether a worker in which nothing odd happened is kept for the next session.
     """
@@ -63,7 +63,8 @@ class WorkerSession(Closing):
         self._verdict: Stopped | None = None
         self._closed = False
         self._asked: deque[bytes] = deque()  # calls whose answers are still to come
-        self._load(plan)
+        self._stretches = deque(plan.stretches)
+        self._load(ahead=True)
 
     def call(self, call: Call) -> Reply:
         """Call a function; see `gradekit.sandbox.Session`."""
@@ -73,11 +74,12 @@ class WorkerSession(Closing):
         if self._asked and self._asked[0] != request:
             self._discard()
         if self._verdict is None and not self._loaded:
-            self._load(Plan())
+            self._load(ahead=False)
         if self._verdict is not None:
             return self._verdict
         if not self._asked:
-            self._ask(request)
+            foreseen = self._stretches and self._stretches[0][0] == request
+            self._ask(*(self._stretches.popleft() if foreseen else [request]))
         self._asked.popleft()
         answer = self._answer(self._limits.reply_mb * 2**20, "The call")
         if isinstance(answer, Stopped):
@@ -96,15 +98,15 @@ class WorkerSession(Closing):
             self._discard()
         self._closed = True
 
-    def _load(self, plan: Plan) -> None:
+    def _load(self, *, ahead: bool) -> None:
         try:
             request = frames.pack_program(self._program)
         except WireError:
             self._verdict = Stopped("memory", "The notebook is too large to be run.")
             return
         self._lease.worker().ask(request)
-        for planned in plan.frames:
-            self._ask(planned)
+        if ahead and self._stretches:
+            self._ask(*self._stretches.popleft())
         answer = self._answer(_PROBLEMS_BYTES, "Running the cells that your function needs")
         if isinstance(answer, Stopped):
             self._verdict = answer
@@ -116,9 +118,10 @@ class WorkerSession(Closing):
             self._discard()
             self._verdict = frames.unfit("forged")
 
-    def _ask(self, request: bytes) -> None:
-        self._lease.worker().ask(request)
-        self._asked.append(request)
+    def _ask(self, *requests: bytes) -> None:
+        for request in requests:
+            self._lease.worker().ask(request)
+        self._asked += requests
 
     def _answer(self, longest: int, what: str) -> bytes | Stopped:
         worker = self._lease.worker()
@@ -142,4 +145,5 @@ class WorkerSession(Closing):
     def _discard(self) -> None:
         self._loaded = False
         self._asked.clear()
+        self._stretches.clear()
         self._lease.discard()

@@ -1,4 +1,4 @@
-"""The calls that hidden tests will make are found out with the solution."""
+"""What hidden tests ask first is found out before they are asked."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def doubled(x: Any) -> Any:
     return x
 
 
-def planned(*tests: Callable[[Student], None]) -> tuple[bytes, ...]:
+def planned(*tests: Callable[[Student], None]) -> tuple[tuple[bytes, ...], ...]:
     """Rehearse tests."""
     cases = [
         Case(
@@ -36,12 +36,17 @@ def planned(*tests: Callable[[Student], None]) -> tuple[bytes, ...]:
         )
         for test in tests
     ]
-    return rehearse(cases, doubled, lambda case, student: case.function(student=student)).frames
+    return rehearse(cases, doubled, lambda case, student: case.function(student=student)).stretches
 
 
-def frames(*args: Any) -> tuple[bytes, ...]:
-    """Give the calls of ``f`` with each argument."""
-    return Plan([Call("f", (arg,)) for arg in args]).frames
+def stretches(*arguments: list[Any]) -> tuple[tuple[bytes, ...], ...]:
+    """Give stretches of calls of ``f``, by the argument of each call."""
+    return Plan([[Call("f", (one,)) for one in several] for several in arguments]).stretches
+
+
+def once(student: Student) -> None:
+    """One call."""
+    assert student(5) == 10
 
 
 def twice(student: Student) -> None:
@@ -67,20 +72,25 @@ def draws(student: Student) -> None:
     student(np.random.rand())
 
 
-def test_calls_in_their_order() -> None:
-    """Those of a test, then those of the next one."""
-    assert planned(twice, twice) == frames(3, 6, 3, 6)
+def test_tests_that_ask_once() -> None:
+    """They follow each other."""
+    assert planned(once, once) == stretches([5, 5])
+
+
+def test_no_right_answer_is_told_ahead() -> None:
+    """What a test asks when it got an answer is not in the plan, and ends a stretch."""
+    assert planned(once, twice, once, twice) == stretches([5, 3], [5, 3])
 
 
 def test_arguments_as_they_were_passed() -> None:
     """Not as the call left them."""
-    assert planned(in_place) == frames(np.ones(3), np.full(3, 2.0))
+    assert planned(in_place) == stretches([np.ones(3)])
 
 
 @pytest.mark.parametrize("broken", [fails, lambda student: student(1) / 0])
 def test_nothing_is_foreseen_behind_a_broken_test(broken: Callable[[Student], None]) -> None:
-    """Not even its own calls."""
-    assert planned(twice, broken, twice) == frames(3, 6)
+    """Not even its own call."""
+    assert planned(once, broken, once) == stretches([5])
 
 
 def test_the_graders_own_random_numbers_stay() -> None:

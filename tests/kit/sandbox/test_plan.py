@@ -43,7 +43,12 @@ def calls_of(numbers: Sequence[int], function: str = "f") -> list[Call]:
 
 def replies(sandbox: Sandbox, planned: Sequence[Call], made: Sequence[Call]) -> list[Reply]:
     """Make calls in a session for which others, perhaps, were planned."""
-    with sandbox.lease() as lease, sandbox.open(PROGRAM, None, lease, Plan(planned)) as session:
+    return replies_by(sandbox, Plan([planned]), made)
+
+
+def replies_by(sandbox: Sandbox, plan: Plan, made: Sequence[Call]) -> list[Reply]:
+    """Make calls in a session that has a plan."""
+    with sandbox.lease() as lease, sandbox.open(PROGRAM, None, lease, plan) as session:
         return [session.call(call) for call in made]
 
 
@@ -58,14 +63,24 @@ def test_a_plan_that_is_followed(sandbox: Sandbox) -> None:
 
 @settings(deadline=None, max_examples=20)
 @given(
-    planned=st.lists(st.integers(1, 4), max_size=5), made=st.lists(st.integers(1, 4), max_size=5)
+    planned=st.lists(st.lists(st.integers(1, 4), max_size=3), max_size=4),
+    made=st.lists(st.integers(1, 4), max_size=6),
 )
 def test_any_plan_gives_the_same_results(
-    sandbox: Sandbox, planned: list[int], made: list[int]
+    sandbox: Sandbox, planned: list[list[int]], made: list[int]
 ) -> None:
     """Whatever was planned, and whatever is made of it."""
-    found = replies(sandbox, calls_of(planned), calls_of(made))
+    found = replies_by(sandbox, Plan(map(calls_of, planned)), calls_of(made))
     assert [reply.value[0] for reply in found if isinstance(reply, Returned)] == made
+
+
+def test_calls_between_stretches(sandbox: Sandbox) -> None:
+    """All are answered in one process."""
+    plan = Plan([calls_of([1, 2]), calls_of([4, 5]), calls_of([7])])
+    found = replies_by(sandbox, plan, calls_of([1, 2, 3, 4, 5, 6, 7, 8]))
+    last = found[-1]
+    assert isinstance(last, Returned)
+    assert last.value == [8, [1, 2, 3, 4, 5, 6, 7, 8]]
 
 
 def test_more_calls_than_were_planned(sandbox: Sandbox) -> None:
@@ -117,7 +132,7 @@ def test_more_than_the_channel_holds(sandbox: Sandbox) -> None:
 def test_a_session_that_is_closed_early(walled: Sandbox) -> None:
     """Its process does not go on to the next session with answers that nobody asked for."""
     with walled.lease() as lease:
-        with walled.open(PROGRAM, None, lease, Plan(calls_of([1, 2, 3]))) as session:
+        with walled.open(PROGRAM, None, lease, Plan([calls_of([1, 2, 3])])) as session:
             session.call(Call("f", (1,)))
         with walled.open(PROGRAM, None, lease) as session:
             reply = session.call(Call("f", (7,)))
@@ -128,4 +143,4 @@ def test_a_session_that_is_closed_early(walled: Sandbox) -> None:
 def test_a_plan_of_what_cannot_be_sent() -> None:
     """It is refused where it is made."""
     with pytest.raises(HiddenTestError, match="not plain data"):
-        Plan([Call("f", (object(),))])
+        Plan([[Call("f", (object(),))]])
