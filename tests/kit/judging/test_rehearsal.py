@@ -49,6 +49,11 @@ def once(student: Student) -> None:
     assert student(5) == 10
 
 
+def several(student: Student) -> None:
+    """Two calls that nothing depends on."""
+    assert student(1) + student(2) == 6
+
+
 def twice(student: Student) -> None:
     """Two calls, the second of what the first gave."""
     assert student(student(3)) == 12
@@ -72,19 +77,36 @@ def draws(student: Student) -> None:
     student(np.random.rand())
 
 
-def test_tests_that_ask_once() -> None:
+def test_calls_that_are_made_anyway() -> None:
     """They follow each other."""
-    assert planned(once, once) == stretches([5, 5])
+    assert planned(once, several, once) == stretches([5, 1, 2, 5])
 
 
 def test_no_right_answer_is_told_ahead() -> None:
-    """What a test asks when it got an answer is not in the plan, and ends a stretch."""
+    """A call that is made of an answer is not in the plan, and ends a stretch."""
     assert planned(once, twice, once, twice) == stretches([5, 3], [5, 3])
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [2.5, 7, True, "text", np.eye(3), np.arange(4), np.array([True, False]), np.float64(3), None],
+    ids=repr,
+)
+@pytest.mark.parametrize("wrap", [lambda x: x, lambda x: [x], lambda x: {"a": (x,)}])
+def test_no_answer_of_any_kind_is_told_ahead(answer: Any, wrap: Callable[[Any], Any]) -> None:
+    """Not even where it is one of few."""
+
+    def tells(student: Student) -> None:
+        student(student(0))
+
+    cases = [Case("tells", "tells", "f", tells, {}, ("student",), 1.0, public=False, sentence="")]
+    plan = rehearse(cases, lambda _: wrap(answer), lambda case, s: case.function(student=s))
+    assert plan.stretches == stretches([0])
 
 
 def test_arguments_as_they_were_passed() -> None:
     """Not as the call left them."""
-    assert planned(in_place) == stretches([np.ones(3)])
+    assert planned(in_place) == stretches([np.ones(3), np.full(3, 2.0)])
 
 
 @pytest.mark.parametrize("broken", [fails, lambda student: student(1) / 0])
