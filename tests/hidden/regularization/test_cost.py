@@ -100,21 +100,22 @@ def test_without_regularization(student: Student, draw: Draw) -> None:
     inputs = drawn_case(draw)
     plain = compute_cost(*inputs[:2])
     hint = "Keep the cross-entropy as it is and add a penalty that is a multiple of lambda."
-    check.scalar(student(*inputs, 0), plain, WHAT, hint=hint)
-    penalized = check.number(student(*inputs, 0.5), WHAT)
+    without, penalized = student(*inputs, 0), student(*inputs, 0.5)
+    check.scalar(without, plain, WHAT, hint=hint)
+    penalized = check.number(penalized, WHAT)
     check.that(penalized > plain, "a lambda above 0 does not make the cost larger.", hint=hint)
 
 
 def test_biases_are_free(student: Student, draw: Draw) -> None:
     """The cost depends on the weights and not on the biases."""
     A3, Y, parameters = drawn_case(draw)
-    before = check.number(student(A3, Y, parameters, 0.5), WHAT)
     shifted = {name: value + (name[0] == "b") for name, value in parameters.items()}
     larger = {name: 2 * value for name, value in parameters.items()}
+    before, after, weighty = (student(A3, Y, each, 0.5) for each in (parameters, shifted, larger))
     hint = "Only the weight matrices W1, W2 and W3 are penalized, never the biases."
-    after = student(A3, Y, shifted, 0.5)
+    before = check.number(before, WHAT)
     check.scalar(after, before, "the cost after a change of the biases", hint=hint)
-    after = check.number(student(A3, Y, larger, 0.5), WHAT)
+    after = check.number(weighty, WHAT)
     check.that(abs(after - before) > 1e-6, "the weights make no difference.", hint=hint)
 
 

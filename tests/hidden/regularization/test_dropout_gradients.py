@@ -136,12 +136,12 @@ def test_everything_kept(student: Student, draw: Draw) -> None:
     """If nothing was dropped, the gradients are the plain ones; a lower keep_prob enlarges them."""
     X, Y, cache, _ = drawn_case(draw)
     whole = tuple(np.ones_like(a) if a.dtype == bool else a for a in cache)
-    value = student(X, Y, whole, 1)
+    value, larger = student(X, Y, whole, 1), student(X, Y, whole, 0.5)
     hint = "Mask and keep_prob are arguments of the rule; with ones for both, it changes nothing."
     for layer in (2, 1):
         expected = before_dropout(layer, value, Y, whole)
         check.array(read_dA(layer, value, whole), expected, f"dA{layer}", hint=hint)
-    larger = read_dA(2, student(X, Y, whole, 0.5), whole)
+    larger = read_dA(2, larger, whole)
     check.array(larger, 2 * before_dropout(2, value, Y, whole), "dA2", hint=RULE)
 
 
