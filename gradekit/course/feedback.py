@@ -15,7 +15,7 @@ from gradekit.course.grader import read_assignment
 from gradekit.course.intake import SECRET_FILE, read_secret, take_in
 from gradekit.course.recorded import Recorded, graded_students, read_recorded
 from gradekit.course.run import GRADE_FILE
-from gradekit.course.strays import TIMESTAMP_FILE
+from gradekit.course.strays import LARGEST_TIMESTAMP, TIMESTAMP_FILE
 from gradekit.errors import FeedbackError
 from gradekit.master import Blueprint
 
@@ -142,7 +142,8 @@ def _timestamp(graded: Path) -> str:
     """Give when a submission was handed in; where that is not known, when it was graded."""
     path = graded / TIMESTAMP_FILE
     if path.is_file() and not path.is_symlink():
-        return path.read_text(encoding="utf-8", errors="replace")[:200].strip()
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return file.read(LARGEST_TIMESTAMP).strip()
     moment = datetime.fromtimestamp((graded / GRADE_FILE).stat().st_mtime, UTC)
     return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
 

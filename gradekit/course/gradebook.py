@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
+from gradekit.closing import Closing
 from gradekit.course.marks import UNANSWERED, Marks, read_marks
 from gradekit.errors import GradebookError
 from gradekit.judging import Grade
@@ -71,7 +71,7 @@ def parse_timestamp(text: str) -> datetime:
     return moment
 
 
-class Gradebook:
+class Gradebook(Closing):
     """The gradebook of a course, for as long as it is open.
 
     Parameters
@@ -199,17 +199,6 @@ class Gradebook:
     def close(self) -> None:
         """Close the database."""
         self._database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _assign_late_penalty(self, key: tuple[str, str, str]) -> None:
         """Let nbgrader's own preprocessor, with the course's plug-in, set the penalty."""

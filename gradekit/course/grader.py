@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Self
 
+from gradekit.closing import Closing
 from gradekit.course.autograded import annotate
 from gradekit.course.experts import make_experts
 from gradekit.course.folders import Assignment, Submission
@@ -76,7 +75,7 @@ class Graded:
     sha256: str | None
 
 
-class Grader:
+class Grader(Closing):
     """Grades submissions of one assignment, one after another, until it is closed.
 
     Parameters
@@ -170,17 +169,6 @@ class Grader:
         """End the sandbox."""
         self.sandbox.close()
         self._reference.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _grade(self, notebook: Notebook, notices: tuple[Notice, ...], sha256: str | None) -> Graded:
         sanitized = sanitize(notebook, self.blueprint)

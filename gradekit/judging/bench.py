@@ -6,13 +6,13 @@ import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from gradekit.closing import Closing
 from gradekit.errors import SandboxError
 from gradekit.judging import messages
 from gradekit.judging.outcomes import CaseResult, Outcome
 from gradekit.judging.record import Record
 from gradekit.notebooks import Place
 from gradekit.sandbox import Budget, Lease, LoadProblem, Plan, Program, Sandbox, Session
-from gradekit.sandbox.closing import Closing
 
 __all__ = ["Bench", "Work"]
 

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from gradekit.closing import Closing
 from gradekit.judging.collect import Case
 from gradekit.judging.record import kept
 from gradekit.judging.student import Student
 from gradekit.sandbox import Call, LoadProblem, Plan, Reply, Returned, Value
-from gradekit.sandbox.closing import Closing
 from gradekit.sandbox.frames import pack_call
 from gradekit.sandbox.randomness import own_random_numbers
 

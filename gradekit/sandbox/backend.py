@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
+from gradekit.closing import Closing
 from gradekit.sandbox.budget import Budget
-from gradekit.sandbox.closing import Closing
 from gradekit.sandbox.lease import Lease
 from gradekit.sandbox.plan import Plan
 from gradekit.sandbox.session import WorkerSession

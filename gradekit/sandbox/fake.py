@@ -8,10 +8,10 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from gradekit.closing import Closing
 from gradekit.errors import SandboxError
 from gradekit.sandbox import frames
 from gradekit.sandbox.budget import Budget
-from gradekit.sandbox.closing import Closing
 from gradekit.sandbox.isolation import Isolation
 from gradekit.sandbox.lease import Lease
 from gradekit.sandbox.plan import Plan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gradekit.sandbox.closing import Closing
+from gradekit.closing import Closing
 from gradekit.sandbox.worker import Worker
 
 __all__ = ["Lease"]

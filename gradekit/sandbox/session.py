@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 
+from gradekit.closing import Closing
 from gradekit.errors import SandboxError
 from gradekit.sandbox import frames
 from gradekit.sandbox.budget import Budget
-from gradekit.sandbox.closing import Closing
 from gradekit.sandbox.lease import Lease
 from gradekit.sandbox.plan import Plan
 from gradekit.sandbox.values import Call, Limits, LoadProblem, Program, Reply, Stopped

@@ -37,10 +37,12 @@ def test_rooms_import_downward(root: Path, room: str) -> None:
 
 
 def test_sandbox_stands_alone(root: Path) -> None:
-    """What runs beside student code imports nothing of the kit but the sandbox and its errors."""
+    """What runs beside student code imports nothing else of the kit but what all stands on."""
     for path in sorted((root / "gradekit" / "sandbox").glob("*.py")):
         for name in imported(path):
-            alone = name == "gradekit" or name.startswith(("gradekit.sandbox", "gradekit.errors"))
+            alone = name == "gradekit" or name.startswith(
+                ("gradekit.sandbox", "gradekit.errors", "gradekit.closing")
+            )
             assert alone, (path, name)
 
 
