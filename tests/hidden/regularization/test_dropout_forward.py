@@ -70,13 +70,11 @@ def shapes(X: Array, parameters: Parameters) -> dict[int, tuple[int, int]]:
     return {layer: (len(parameters[f"b{layer}"]), X.shape[1]) for layer in (1, 2, 3)}
 
 
-def check_same_mask(actual: object, expected: npt.ArrayLike, name: str) -> None:
+def check_same_mask(actual: object, expected: npt.ArrayLike, name: str, hint: str = ORDER) -> None:
     """Check that a mask keeps the units that it should."""
     wanted = np.asarray(expected)
     mask = check.mask(actual, wanted.shape, name, hint=STEPS)
-    check.that(
-        np.array_equal(mask, wanted), f"{name} keeps other units than it should.", hint=ORDER
-    )
+    check.that(np.array_equal(mask, wanted), f"{name} keeps other units than it should.", hint=hint)
 
 
 @pytest.mark.public
@@ -116,6 +114,21 @@ def test_masks_that_keep_few_units(
     inputs = (*drawn_case(draw), draw.integer(20, 40) / 100)
     _, cache = result(student(*inputs))
     check_same_mask(cache[name], solution(*inputs)[1][CACHE.index(name)], name)
+
+
+@pytest.mark.weight(0.5)
+def test_keep_prob_may_be_left_out(student: Student, solution: Forward, draw: Draw) -> None:
+    """If keep_prob is left out, it is one half, as in the function's first line."""
+    X, parameters = drawn_case(draw)
+    _, cache = result(student(X, parameters))
+    expected = solution(X, parameters, 0.5)[1]
+    for name in ("D1", "D2"):
+        check_same_mask(
+            cache[name],
+            expected[CACHE.index(name)],
+            name,
+            hint=f"The line that begins with def was given, with a value for keep_prob. {ORDER}",
+        )
 
 
 @pytest.mark.weight(2)
