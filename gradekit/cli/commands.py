@@ -13,6 +13,7 @@ import click
 __all__ = ["COMMANDS", "Commands", "assignment_argument", "course_option", "unsafe_local_option"]
 
 COMMANDS = {
+    "audit": "Test the hidden tests: wrong answers must lose points, right ones must not.",
     "release": "Make the student version of an assignment.",
     "check": "Grade one notebook, without a gradebook.",
     "grade": "Grade everything new or changed in submitted/.",

@@ -1,5 +1,6 @@
 """The course directory: its settings and folders, the grading run, nbgrader's database."""
 
+from gradekit.course.audit import audit
 from gradekit.course.autograded import points
 from gradekit.course.demo import Demo, Steps, run_demo
 from gradekit.course.doctor import Diagnosis, examine
@@ -30,6 +31,7 @@ __all__ = [
     "Steps",
     "Submission",
     "Summary",
+    "audit",
     "cores",
     "examine",
     "find_course",

@@ -179,6 +179,11 @@ class Assignment:
         return self.hidden / "right_answers.py"
 
     @property
+    def equivalent_mutants(self) -> Path:
+        """The file, which need not be there, of mutants that are right all the same."""
+        return self.hidden / "equivalent_mutants.py"
+
+    @property
     def submissions(self) -> Iterator[Submission]:
         """What students handed in, sorted by student."""
         submitted = self.course.root / "submitted"
@@ -200,8 +205,9 @@ class Assignment:
         """A hash of all that a grade depends on beside the submission and the kit."""
         digest = hashlib.sha256(self.course.secret)
         parts = [self.master, self.course.root / SETTINGS_FILE, *self.support_files]
-        # Right answers are for trying the hidden tests; no grade depends on them.
-        hidden = [path for path in self.hidden.glob("*.py") if path != self.right_answers]
+        # Some tables are for trying the hidden tests; no grade depends on them.
+        tables = (self.right_answers, self.equivalent_mutants)
+        hidden = [path for path in self.hidden.glob("*.py") if path not in tables]
         for path in [*parts, *sorted(hidden)]:
             content = path.read_bytes()
             digest.update(f"\n{path.name} {len(content)}\n".encode() + content)

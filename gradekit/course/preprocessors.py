@@ -22,6 +22,7 @@ from gradekit.course.gradebook import Gradebook
 from gradekit.course.grader import Grader, read_assignment
 from gradekit.course.ids import id_problem
 from gradekit.course.intake import read_file
+from gradekit.course.kept_audits import kept_audit
 from gradekit.course.release import refuse_leaks
 from gradekit.course.run import GRADE_FILE
 from gradekit.course.strays import remove_strays
@@ -61,7 +62,14 @@ class RefuseLeaks(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is un
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> _Step:
         """Search what is about to be released."""
-        refuse_leaks(_assignment(resources), dump_notebook(nb).encode())
+        assignment = _assignment(resources)
+        refuse_leaks(assignment, dump_notebook(nb).encode())
+        audit = kept_audit(assignment)
+        if audit is None or not audit.passed:
+            known = "have not been audited as they are" if audit is None else "failed their audit"
+            self.log.warning(
+                "%s: the hidden tests %s: see `gradekit audit`", assignment.name, known
+            )
         return nb, resources
 
 

@@ -7,13 +7,15 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from gradekit.course.audit import Progress, audit
 from gradekit.course.converters import generate_assignment
 from gradekit.course.folders import Assignment
 from gradekit.course.grader import Grader
 from gradekit.course.intake import Handed
+from gradekit.course.run import ignore
 from gradekit.course.tables import read_misconceptions
 from gradekit.errors import MasterError
-from gradekit.judging import Grade, collect_cases
+from gradekit.judging import Audit, Grade, collect_cases
 from gradekit.master import Finding, find_leaks, lint, student_version
 from gradekit.notebooks import dump_notebook, parse_notebook
 
@@ -21,6 +23,7 @@ __all__ = ["Release", "refuse_leaks", "release", "student_files"]
 
 # Zip files hold local times from 1980 on; a fixed one makes the same release the same file.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_MOST_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class Release:
         What the linter thinks could be better.
     blank, solved
         The grades of the untouched release and of the master's solution.
+    audit
+        The audit of the hidden tests, which passed; None if it was left out.
     """
 
     folder: Path
@@ -47,18 +52,35 @@ class Release:
     warnings: tuple[Finding, ...]
     blank: Grade
     solved: Grade
+    audit: Audit | None
 
 
-def release(assignment: Assignment) -> Release:
+def release(
+    assignment: Assignment,
+    *,
+    jobs: int = 1,
+    without_audit: bool = False,
+    on_progress: Progress = ignore,
+) -> Release:
     """Check the master, make the student version with nbgrader, and pack it.
 
-    Nothing is written unless every check holds.
+    Nothing is released unless every check holds.
+
+    Parameters
+    ----------
+    assignment
+        The assignment.
+    jobs, on_progress
+        As for `run_audit`; an audit is made only if none of the assignment as it is was kept.
+    without_audit
+        Whether to release whatever an audit of the hidden tests would say.
 
     Raises
     ------
     MasterError
         The linter found errors, something leaked, the blank version earned points, the
-        solution did not earn all, or nbgrader made something else than was checked.
+        solution did not earn all, the hidden tests failed their audit, or nbgrader made
+        something else than was checked.
     GradekitError
         The master or the hidden tests cannot be read.
     """
@@ -67,6 +89,9 @@ def release(assignment: Assignment) -> Release:
     notebook = files[f"{assignment.notebook}.ipynb"]
     refuse_leaks(assignment, notebook)
     blank, solved = _check_grades(assignment, notebook)
+    audited = None if without_audit else audit(assignment, jobs, on_progress=on_progress)
+    if audited is not None and not audited.passed:
+        raise MasterError(_refusal(audited))
     generate_assignment(assignment.course.root, assignment.name)
     for name, content in files.items():
         if (assignment.release / name).read_bytes() != content:
@@ -76,7 +101,7 @@ def release(assignment: Assignment) -> Release:
             )
     archive = assignment.release.with_name(f"{assignment.name}.zip")
     _pack(archive, assignment.name, files)
-    return Release(assignment.release, archive, tuple(files), warnings, blank, solved)
+    return Release(assignment.release, archive, tuple(files), warnings, blank, solved, audited)
 
 
 def student_files(assignment: Assignment) -> dict[str, bytes]:
@@ -144,6 +169,21 @@ def _check_grades(assignment: Assignment, blank_notebook: bytes) -> tuple[Grade,
             + "\n".join(lost)
         )
     return blank, solved
+
+
+def _refusal(failed: Audit) -> str:
+    shown = [f"  {sentence}" for sentence in failed.failures[:_MOST_SHOWN]]
+    if (more := len(failed.failures) - _MOST_SHOWN) > 0:
+        shown.append(f"  … and {more} more")
+    return "\n".join(
+        (
+            f"{failed.assignment}: the hidden tests failed their audit, so nothing was released:",
+            *shown,
+            "Mend the hidden tests or the tables beside them; "
+            f"`gradekit audit {failed.assignment}` shows all that was found. "
+            "To release all the same, say --without-audit.",
+        )
+    )
 
 
 def _pack(archive: Path, folder: str, files: dict[str, bytes]) -> None:

@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from gradekit.course.folders import Assignment
 from gradekit.errors import HiddenTestError
-from gradekit.judging import Misconception, RightAnswer, importing_from
+from gradekit.judging import EquivalentMutant, Misconception, RightAnswer, importing_from
 
-__all__ = ["read_misconceptions", "read_right_answers"]
+__all__ = ["read_equivalent_mutants", "read_misconceptions", "read_right_answers"]
 
-_Entry = TypeVar("_Entry", Misconception, RightAnswer)
+_Entry = TypeVar("_Entry", EquivalentMutant, Misconception, RightAnswer)
 
 
 def read_misconceptions(assignment: Assignment) -> tuple[Misconception, ...]:
@@ -41,6 +41,21 @@ def read_right_answers(assignment: Assignment) -> tuple[RightAnswer, ...]:
     return _read(assignment, assignment.right_answers, "RIGHT_ANSWERS", RightAnswer)
 
 
+def read_equivalent_mutants(assignment: Assignment) -> tuple[EquivalentMutant, ...]:
+    """Read ``EQUIVALENT_MUTANTS`` in ``equivalent_mutants.py``; no file is no table.
+
+    Raises
+    ------
+    HiddenTestError
+        The file cannot be run, or does not hold such a table.
+    """
+    file = assignment.equivalent_mutants
+    table = _read(assignment, file, "EQUIVALENT_MUTANTS", EquivalentMutant)
+    if mute := [entry.name for entry in table if not entry.reason.strip()]:
+        raise HiddenTestError(f"{file}: no reason for `{mute[0]}`; say why it is right")
+    return table
+
+
 def _read(
     assignment: Assignment, file: Path, variable: str, kind: type[_Entry]
 ) -> tuple[_Entry, ...]:
@@ -56,7 +71,9 @@ def _read(
         raise HiddenTestError(
             f"{file}: {variable} should be a list or tuple of {kind.__name__} entries"
         )
-    twice = [name for name, count in Counter(each.name for each in table).items() if count > 1]
-    if twice:
+    # A mutant is named after its code, which may stand in several questions.
+    by_question = kind is EquivalentMutant
+    counts = Counter((each.name, by_question and each.question) for each in table)
+    if twice := [name for (name, _), count in counts.items() if count > 1]:
         raise HiddenTestError(f"{file}: two entries are named {twice[0]!r}; rename one")
     return tuple(table)

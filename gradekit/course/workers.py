@@ -16,7 +16,7 @@ from gradekit.course.grader import Graded, Grader
 from gradekit.course.intake import Handed
 from gradekit.errors import SandboxError
 
-__all__ = ["Result", "grade_each"]
+__all__ = ["Result", "end_with_parent", "grade_each"]
 
 _WORKER_ENDED = (
     "The grader's own process ended each time it graded this submission; a person will look at it."
@@ -120,11 +120,11 @@ _worker: list[Grader] = []
 
 
 def _start_worker(course: Course, assignment: str, unsafe_local: bool) -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     _worker.append(Grader(course.assignment(assignment), unsafe_local=unsafe_local))
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """End this worker once the run has ended, however it did; waiting for work would not."""
     parent = multiprocessing.parent_process()
     assert parent is not None

@@ -1,11 +1,11 @@
 """What people look at: the terminal, and students' feedback."""
 
+from gradekit.pages.audit import print_audit
 from gradekit.pages.diagnosis import diagnosis_document, print_diagnosis
 from gradekit.pages.feedback import feedback_page
+from gradekit.pages.progress import GradingProgress, audit_progress, grading_progress
 from gradekit.pages.terminal import (
-    GradingProgress,
     feedback_document,
-    grading_progress,
     json_text,
     print_demo,
     print_feedback,
@@ -19,11 +19,13 @@ from gradekit.pages.terminal import (
 
 __all__ = [
     "GradingProgress",
+    "audit_progress",
     "diagnosis_document",
     "feedback_document",
     "feedback_page",
     "grading_progress",
     "json_text",
+    "print_audit",
     "print_demo",
     "print_diagnosis",
     "print_feedback",

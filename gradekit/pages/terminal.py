@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
 from gradekit.course import Demo, Feedback, Finished, Release, Summary, points
-from gradekit.judging import CaseResult, Grade, Outcome
+from gradekit.judging import CaseResult, Grade, Kind, Outcome
 from gradekit.notices import Notice
 from gradekit.text import printable_lines
 
 __all__ = [
-    "GradingProgress",
     "feedback_document",
-    "grading_progress",
     "json_text",
     "print_demo",
     "print_feedback",
@@ -32,6 +28,7 @@ __all__ = [
     "print_step",
     "print_summary",
     "summary_document",
+    "words",
 ]
 
 _STYLES = {Outcome.PASSED: "green", Outcome.FAILED: "red", Outcome.NOT_JUDGED: "yellow"}
@@ -50,10 +47,10 @@ def print_grade(grade: Grade, console: Console | None = None) -> None:
         for (outcome, message), alike in groupby(question.tests, key=_said):
             names = [test.name for test in alike]
             result = Text(_WORDS[outcome], style=_STYLES[outcome])
-            table.add_row(_text("\n".join(names)), result, _text(message))
+            table.add_row(words("\n".join(names)), result, words(message))
         console.print(table)
         if question.diagnosis:
-            console.print(_text(f"What went wrong: {question.diagnosis}"))
+            console.print(words(f"What went wrong: {question.diagnosis}"))
     print_notices(grade.notices, console)
     console.print(f"Score: {points(grade.score)} of {points(grade.max_score)}", style="bold")
 
@@ -62,7 +59,7 @@ def print_notices(notices: Iterable[Notice], console: Console | None = None) -> 
     """Show notices, one line each; on standard error unless a console is given."""
     console = console or Console(stderr=True, highlight=False)
     for notice in notices:
-        console.print(_text(f"Note: {notice.message}", "yellow"))
+        console.print(words(f"Note: {notice.message}", "yellow"))
 
 
 def print_release(release: Release) -> None:
@@ -78,6 +75,15 @@ def print_release(release: Release) -> None:
         f"untouched it earns {points(release.blank.score)}, "
         f"solved {points(solved.score)} of {points(solved.max_score)}."
     )
+    audit = release.audit
+    if audit is None:
+        console.print("The hidden tests were not audited (--without-audit).", style="yellow")
+    else:
+        wrong, right = len(audit.wrong), len(audit.of(Kind.RIGHT))
+        console.print(
+            f"Audited: {wrong} wrong answers lose points where they should, "
+            f"{right} right ones lose none."
+        )
 
 
 def print_summary(summary: Summary, console: Console | None = None) -> None:
@@ -90,10 +96,10 @@ def print_summary(summary: Summary, console: Console | None = None) -> None:
             f"{len(summary.skipped)} unchanged since they were graded (--force grades them again)."
         )
     for problem in summary.refused:
-        console.print(_text(problem, "bold yellow"))
+        console.print(words(problem, "bold yellow"))
     if summary.needs_person:
         console.print(
-            _text(f"A person must look at: {', '.join(summary.needs_person)}.", "bold yellow")
+            words(f"A person must look at: {', '.join(summary.needs_person)}.", "bold yellow")
         )
 
 
@@ -110,8 +116,8 @@ def scores_table(finished: Iterable[Finished]) -> Table:
         grade = row.graded.grade
         score = Text(points(grade.score), style="" if grade.judged else "yellow")
         cells = [Text("?" if q.score is None else points(q.score)) for q in grade.questions]
-        noticed = _text(", ".join(dict.fromkeys(n.kind for n in grade.notices)))
-        table.add_row(_text(row.student), score, *cells, noticed)
+        noticed = words(", ".join(dict.fromkeys(n.kind for n in grade.notices)))
+        table.add_row(words(row.student), score, *cells, noticed)
     return table
 
 
@@ -120,9 +126,9 @@ def print_feedback(feedback: Feedback) -> None:
     console = Console(highlight=False)
     count, example = len(feedback.pages), next(iter(feedback.pages.values()))
     written = f"Wrote {count} pages, such as" if count > 1 else "Wrote"
-    console.print(_text(f"{written} {example}"), soft_wrap=True)
+    console.print(words(f"{written} {example}"), soft_wrap=True)
     for problem in feedback.problems:
-        console.print(_text(problem, "bold yellow"), soft_wrap=True)
+        console.print(words(problem, "bold yellow"), soft_wrap=True)
 
 
 def feedback_document(feedback: Feedback) -> dict[str, Any]:
@@ -191,51 +197,15 @@ def summary_document(summary: Summary) -> dict[str, Any]:
     }
 
 
-class GradingProgress:
-    """Shows how far a grading run is, from its start to its last submission."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._task = progress.add_task("Grading", total=None)
-
-    def start(self, total: int) -> None:
-        """Tell how many submissions there are to grade."""
-        self._progress.update(self._task, total=total)
-        self._progress.start()
-
-    def finished(self, finished: Finished) -> None:
-        """Tell that one more is done."""
-        self._progress.update(self._task, advance=1, student=finished.student)
-        if self._progress.finished:
-            self._progress.stop()
-
-
-@contextlib.contextmanager
-def grading_progress() -> Iterator[GradingProgress]:
-    """Show a progress bar on standard error while grading; nothing where it is no terminal."""
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    progress = Progress(*columns, console=console, disable=not console.is_terminal)
-    try:
-        yield GradingProgress(progress)
-    finally:
-        progress.stop()
-
-
 def _said(result: CaseResult) -> tuple[Outcome, str]:
     return result.outcome, result.message
 
 
 def _title(title: str, score: float | None, max_score: float) -> Text:
     earned = "not judged" if score is None else points(score)
-    return _text(f"{title}: {earned} of {points(max_score)} points", "bold")
+    return words(f"{title}: {earned} of {points(max_score)} points", "bold")
 
 
-def _text(words: str, style: str = "") -> Text:
+def words(text: str, style: str = "") -> Text:
     """Give words of any origin for the terminal: neither rich nor the terminal obeys them."""
-    return Text(printable_lines(words), style=style)
+    return Text(printable_lines(text), style=style)

@@ -15,8 +15,10 @@ WRITTEN = [
     "README.md",
     "CHANGELOG.md",
     "datasets/README.md",
+    "docs/audit.md",
     "docs/decisions/0001-one-road-for-grading.md",
     "docs/decisions/0002-isolation.md",
+    "docs/decisions/0003-auditing-hidden-tests.md",
     "docs/security.md",
 ]
 

@@ -69,6 +69,21 @@ def test_fair(student, draw):
     check.scalar(student(12.5, people), 12.5 / people, "the share", hint="Divide.")
 '''
 
+EQUIVALENT = '''"""Mutants of the tiny course's solutions that are right all the same."""
+
+from gradekit.judging import EquivalentMutant
+
+NOBODY = "What becomes of an amount that is shared among nobody is not asked."
+
+EQUIVALENT_MUTANTS = [
+    *(
+        EquivalentMutant("share", "if people == 0:", becomes, NOBODY)
+        for becomes in ("pass", "if people == 1:", "if people == -1:")
+    ),
+    EquivalentMutant("share", "raise ValueError('nobody to share with')", "pass", NOBODY),
+]
+'''
+
 HELPERS = '''"""Given to students."""
 
 import numpy as np
@@ -139,4 +154,5 @@ def make_tiny_course(folder: Path) -> Path:
     (folder / "source/tiny/helpers.py").symlink_to("../../helpers.py")
     (folder / "source/tiny/tiny.ipynb").write_text(json.dumps(master()))
     (folder / "tests/hidden/tiny/test_tiny.py").write_text(HIDDEN)
+    (folder / "tests/hidden/tiny/equivalent_mutants.py").write_text(EQUIVALENT)
     return folder

@@ -68,6 +68,7 @@ def test_release(tiny: Assignment) -> None:
     """``release`` says what it wrote and what it proved."""
     text = " ".join(gradekit(tiny.course.root, "release").stdout.split())
     assert "untouched it earns 0, solved 10 of 10" in text
+    assert "Audited: 11 wrong answers lose points where they should" in text
     assert (tiny.release / "tiny.ipynb").is_file()
 
 

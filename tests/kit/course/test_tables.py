@@ -94,7 +94,7 @@ def test_a_hint_in_a_release_is_refused(tiny: Assignment) -> None:
     misconceptions(tiny, MISCONCEPTIONS)
     helpers = tiny.course.root / "helpers.py"
     helpers.write_text(helpers.read_text() + "\n# Remember: two for one, Not two more! Really.\n")
-    release(tiny)
+    release(tiny, without_audit=True)
     helpers.write_text(helpers.read_text() + "\n# Remember: Two for one, not two more.\n")
     with pytest.raises(MasterError, match=r"helpers\.py.*line of a hidden test: Two for one"):
         release(tiny)
@@ -106,4 +106,4 @@ def test_a_line_of_a_right_answer_may_be_released(tiny: Assignment) -> None:
     helpers = tiny.course.root / "helpers.py"
     helpers.write_text(helpers.read_text() + '\nRIGHT = ("FACTOR = 2.0  # as in helpers.py",)\n')
     assert "FACTOR = 2.0  # as in helpers.py" not in "".join(tiny.hidden_sources.values())
-    release(tiny)
+    release(tiny, without_audit=True)
