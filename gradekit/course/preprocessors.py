@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import logging
+import re
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +77,9 @@ class RefuseLeaks(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is un
 _log = logging.getLogger("gradekit")
 _unsafe: dict[Path, str] = {}
 
-# Each value takes nbgrader several kilobytes of memory.
+# Each value takes nbgrader several kilobytes of memory, if it is no part of a text.
 _MOST_VALUES = 100_000
+_TEXT = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 
 
 def remove_links(*, assignment: str, student: str, notebooks: list[str]) -> None:
@@ -116,7 +118,7 @@ def remove_links(*, assignment: str, student: str, notebooks: list[str]) -> None
 def _too_much(notebook: Path, most_mb: int) -> str:
     """Say why nbgrader should not open a notebook, which it would read into memory as it is."""
     try:
-        if read_file(notebook, most_mb).count(b",") <= _MOST_VALUES:
+        if _TEXT.sub(b"", read_file(notebook, most_mb)).count(b",") <= _MOST_VALUES:
             return ""
     except NotebookError as error:
         return f"{error}; it is not graded"
