@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,10 @@ from gradekit.course.settings import SETTINGS_FILE, Settings, read_settings
 from gradekit.errors import SettingsError
 from gradekit.notices import Notice
 
-__all__ = ["DEFAULT_SECRET", "Assignment", "Course", "Submission", "find_course"]
+__all__ = ["DEFAULT_SECRET", "SELFCHECK", "Assignment", "Course", "Submission", "find_course"]
+
+SELFCHECK = "selfcheck"
+"""The folder beside a master in which the files of the self-check lie; no grade depends on it."""
 
 DEFAULT_SECRET = b"gradekit: the default secret, for trying out only"
 
@@ -75,7 +78,7 @@ class Course:
     @cached_property
     def secret(self) -> bytes:
         """The course secret, or the default one if the file is not there."""
-        path = self.root / self.settings.secret_file
+        path = self.secret_path
         try:
             secret = path.read_bytes().strip()
         except FileNotFoundError:
@@ -86,6 +89,16 @@ class Course:
             raise SettingsError(f"{path}: the secret is shorter than 16 characters; make a new one")
         return secret
 
+    @cached_property
+    def secret_fingerprint(self) -> str:
+        """A hash of the secret that is slow to make, so that a weak one is not guessed from it."""
+        return hashlib.pbkdf2_hmac("sha256", self.secret, b"gradekit", 100_000).hex()[:16]
+
+    @property
+    def secret_path(self) -> Path:
+        """The file of the course secret, which need not be there."""
+        return self.root / self.settings.secret_file
+
     @property
     def notices(self) -> tuple[Notice, ...]:
         """What an instructor should know about the course's settings."""
@@ -93,7 +106,8 @@ class Course:
             return ()
         message = (
             f"This course has no secret of its own (no file {self.settings.secret_file}): hidden "
-            "cases are drawn from the default one, which anybody can read. Good for trying out."
+            "cases are drawn from the default one, which anybody can read. Good for trying out; "
+            "`gradekit secret --rotate` makes one."
         )
         return (Notice("default_secret", message),)
 
@@ -201,17 +215,33 @@ class Assignment:
         return self.course.root / "feedback" / student / self.name
 
     @property
-    def fingerprint(self) -> str:
-        """A hash of all that a grade depends on beside the submission and the kit."""
-        digest = hashlib.sha256(self.course.secret)
-        parts = [self.master, self.course.root / SETTINGS_FILE, *self.support_files]
-        # Some tables are for trying the hidden tests; no grade depends on them.
+    def fingerprints(self) -> dict[str, str]:
+        """Hashes of all that a grade depends on beside the submission and the kit, by what it is.
+
+        What is only for trying the hidden tests, or for students before they hand in, is left out.
+        """
         tables = (self.right_answers, self.equivalent_mutants)
-        hidden = [path for path in self.hidden.glob("*.py") if path not in tables]
-        for path in [*parts, *sorted(hidden)]:
-            content = path.read_bytes()
-            digest.update(f"\n{path.name} {len(content)}\n".encode() + content)
-        return digest.hexdigest()
+        tests = [path for path in self.hidden.glob("*.py") if path not in tables]
+        support = [path for path in self.support_files if SELFCHECK not in path.parts]
+        return {
+            "secret": self.course.secret_fingerprint,
+            "tests": _hash(tests),
+            "master": _hash([self.master, *support]),
+            "settings": _hash([self.course.root / SETTINGS_FILE]),
+        }
+
+    @property
+    def fingerprint(self) -> str:
+        """One hash of the same."""
+        return hashlib.sha256(" ".join(self.fingerprints.values()).encode()).hexdigest()
+
+
+def _hash(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        content = path.read_bytes()
+        digest.update(f"\n{path.name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()[:16]
 
 
 def find_course(start: Path) -> Course:

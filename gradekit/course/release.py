@@ -9,10 +9,11 @@ from pathlib import Path
 
 from gradekit.course.audit import Progress, audit
 from gradekit.course.converters import generate_assignment
-from gradekit.course.folders import Assignment
+from gradekit.course.folders import SELFCHECK, Assignment
 from gradekit.course.grader import Grader
 from gradekit.course.intake import Handed
 from gradekit.course.run import ignore
+from gradekit.course.selfcheck import searchable, selfcheck_files, uses_selfcheck
 from gradekit.course.tables import read_misconceptions
 from gradekit.errors import MasterError
 from gradekit.judging import Audit, Grade, collect_cases
@@ -87,11 +88,12 @@ def release(
     warnings = _lint(assignment)
     files = student_files(assignment)
     notebook = files[f"{assignment.notebook}.ipynb"]
-    refuse_leaks(assignment, notebook)
+    _search(assignment, files)
     blank, solved = _check_grades(assignment, notebook)
     audited = None if without_audit else audit(assignment, jobs, on_progress=on_progress)
     if audited is not None and not audited.passed:
         raise MasterError(_refusal(audited))
+    _write_selfcheck(assignment, files)
     generate_assignment(assignment.course.root, assignment.name)
     for name, content in files.items():
         if (assignment.release / name).read_bytes() != content:
@@ -108,26 +110,57 @@ def student_files(assignment: Assignment) -> dict[str, bytes]:
     """Give what a release holds: paths relative to its folder -> content."""
     master = parse_notebook(assignment.master.read_bytes(), where=str(assignment.master))
     notebook = dump_notebook(student_version(master)).encode()
-    return {f"{assignment.notebook}.ipynb": notebook, **_support_files(assignment)}
+    return {
+        f"{assignment.notebook}.ipynb": notebook,
+        **_support_files(assignment),
+        **_selfcheck(assignment),
+    }
 
 
 def refuse_leaks(assignment: Assignment, notebook: bytes) -> None:
-    """Search a student version, with its support files, for what students must not see.
+    """Search a student version, with the files beside its master, for what students must not see.
+
+    What public cases say, and the hints of mistakes that they show, may stand in the self-check.
 
     Raises
     ------
     MasterError
         A line of a solution, an output, a line or number of a hidden test, or the hint for a
-        misconception is in it.
+        misconception is in it; or the files of the self-check are not those of the assignment.
     """
-    master = parse_notebook(assignment.master.read_bytes(), where=str(assignment.master))
     files = {f"{assignment.notebook}.ipynb": notebook, **_support_files(assignment)}
+    for name, content in _selfcheck(assignment).items():
+        if files.get(name) != content:
+            raise MasterError(
+                f"{assignment.source / name}: is not what the master and the hidden tests give; "
+                f"run `gradekit release {assignment.name}`, which makes it anew"
+            )
+    _search(assignment, files)
+
+
+def _search(assignment: Assignment, files: dict[str, bytes]) -> None:
+    master = parse_notebook(assignment.master.read_bytes(), where=str(assignment.master))
     hints = "\n".join(entry.hint for entry in read_misconceptions(assignment))
     hidden = {**assignment.hidden_sources, assignment.misconceptions.name: hints}
-    leaks = find_leaks(files, master, hidden)
+    leaks = find_leaks(searchable(assignment, files), master, hidden)
     if leaks:
         shown = "\n".join(f"  {leak}" for leak in leaks[:20])
         raise MasterError(f"{assignment.name}: the release would give away:\n{shown}")
+
+
+def _selfcheck(assignment: Assignment) -> dict[str, bytes]:
+    master = parse_notebook(assignment.master.read_bytes(), where=str(assignment.master))
+    return selfcheck_files(assignment) if uses_selfcheck(master) else {}
+
+
+def _write_selfcheck(assignment: Assignment, files: dict[str, bytes]) -> None:
+    """Lay the self-check beside the master, where nbgrader takes it from; leave what is right."""
+    for name, content in files.items():
+        path = assignment.source / name
+        if path.parent.name == SELFCHECK and not (path.is_file() and path.read_bytes() == content):
+            path.parent.mkdir(exist_ok=True)
+            path.unlink(missing_ok=True)  # it may be a link to the kit's own
+            path.write_bytes(content)
 
 
 def _support_files(assignment: Assignment) -> dict[str, bytes]:

@@ -22,6 +22,7 @@ from gradekit.judging.misconceptions import Misconception, wrong_notebook, wrong
 from gradekit.judging.mutation import EquivalentMutant, Mutant, make_mutants
 from gradekit.judging.outcomes import CaseResult, Grade, Outcome, QuestionGrade
 from gradekit.judging.panel import Panel, Tried, shuffled
+from gradekit.judging.published import Published, Says, publish
 from gradekit.judging.record import Record, Recorded, kept
 from gradekit.judging.right_answers import RightAnswer, right_notebook
 from gradekit.judging.student import Student, StudentFailedError
@@ -49,6 +50,7 @@ __all__ = [
     "Mutant",
     "Outcome",
     "Panel",
+    "Published",
     "Question",
     "QuestionGrade",
     "Record",
@@ -56,6 +58,7 @@ __all__ = [
     "RightAnswer",
     "Row",
     "Run",
+    "Says",
     "Student",
     "StudentFailedError",
     "Suspect",
@@ -70,6 +73,7 @@ __all__ = [
     "make_mutants",
     "messages",
     "mutants",
+    "publish",
     "read_anatomy",
     "right_answers",
     "right_notebook",

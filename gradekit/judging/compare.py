@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gradekit.judging.reading import Array, Difference, first_place
+from gradekit.judging.reading import Array, Difference
 from gradekit.sandbox import Value
+from gradekit.selfcheck.comparing import wrong_values
 
 __all__ = ["SINGLE_ATOL", "SINGLE_RTOL", "Tolerance", "difference", "is_single", "same"]
 
@@ -39,18 +40,8 @@ def difference(
     numbers: Array, expected: Array, what: str, tolerance: Tolerance
 ) -> Difference | None:
     """Compare finite numbers with what is expected, an array of the same shape."""
-    with np.errstate(over="ignore"):  # the difference of two huge numbers
-        wrong = ~(np.abs(numbers - expected) <= tolerance.atol + tolerance.rtol * np.abs(expected))
-    if not wrong.any():
-        return None
-    place = first_place(wrong)
-    detail = f"Expected {expected[place]:.10g}, but got {numbers[place]:.10g}"
-    if wrong.size == 1:
-        return Difference(f"{what} has a wrong value.", f"{detail}.")
-    return Difference(
-        f"{'All' if wrong.all() else 'Some'} values of {what} are wrong.",
-        f"{detail} at {list(place)}; {wrong.sum()} of {wrong.size} values differ.",
-    )
+    found = wrong_values(numbers, expected, what, tolerance.rtol, tolerance.atol)
+    return None if found is None else Difference(*found)
 
 
 def is_single(value: Value) -> bool:

@@ -15,12 +15,12 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 
 from gradekit.sandbox import Value
+from gradekit.selfcheck.comparing import first_place
 
 __all__ = [
     "Array",
     "Difference",
     "array_form",
-    "first_place",
     "read_mask",
     "read_number",
     "read_numbers",
@@ -106,11 +106,6 @@ def array_form(value: Value) -> tuple[int, ...] | None:
     """Give the shape of a number, an array or nested lists of numbers; None for anything else."""
     form = _form(value, "")
     return form.shape if isinstance(form, _Form) else None
-
-
-def first_place(found: Array) -> tuple[int, ...]:
-    """Give the position of the first True."""
-    return tuple(int(i) for i in np.unravel_index(int(found.argmax()), found.shape))
 
 
 def _number_form(value: Value, what: str) -> _Form | Difference:

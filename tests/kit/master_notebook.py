@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,9 @@ __all__ = [
 ROOT = Path(reg_utils.__file__).parent
 FOLDER = ROOT / "source" / "regularization"
 MASTER = FOLDER / "regularization.ipynb"
+
+if str(FOLDER) not in sys.path:
+    sys.path.append(str(FOLDER))  # the self-check lies beside the notebook only
 
 POINTS = {
     "compute_cost_with_regularization": 20,

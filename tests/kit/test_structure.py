@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import ast
 import importlib
+import sys
 from pathlib import Path
 
 import pytest
 
-ROOMS = ["notebooks", "sandbox", "master", "submission", "judging", "course", "pages", "cli"]
+ROOMS = [
+    "selfcheck",
+    "notebooks",
+    "sandbox",
+    "master",
+    "submission",
+    "judging",
+    "course",
+    "pages",
+    "cli",
+]
 
 
 def imported(path: Path) -> set[str]:
@@ -44,6 +55,18 @@ def test_sandbox_stands_alone(root: Path) -> None:
                 ("gradekit.sandbox", "gradekit.errors", "gradekit.closing")
             )
             assert alone, (path, name)
+
+
+def test_the_self_check_stands_alone(root: Path) -> None:
+    """What students run imports its own modules, Python's and NumPy."""
+    for path in sorted((root / "gradekit" / "selfcheck").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.level:
+                assert node.level == 1, path
+            elif isinstance(node, ast.Import | ast.ImportFrom):
+                names = [node.module] if isinstance(node, ast.ImportFrom) else node.names
+                for name in [str(getattr(name, "name", name)) for name in names]:
+                    assert name.split(".")[0] in sys.stdlib_module_names | {"numpy"}, path
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -96,7 +96,7 @@ def test_imports_are_among_the_requirements() -> None:
     """Each import is of the standard library, of a support file, or named for students."""
     lines = (FOLDER / "requirements.txt").read_text(encoding="utf-8").splitlines()
     required = {line.split(">=")[0] for line in lines if line and not line.startswith("#")}
-    given = {"reg_utils", "testCases", "IPython"}  # IPython comes with ipykernel
+    given = {"reg_utils", "selfcheck", "testCases", "IPython"}  # IPython comes with ipykernel
     for node in ast.walk(parse(text("imports"))):
         if isinstance(node, ast.Import | ast.ImportFrom):
             name = node.module if isinstance(node, ast.ImportFrom) else node.names[0].name

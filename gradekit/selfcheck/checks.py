@@ -1,0 +1,165 @@
+"""The check of an answer on the notebook's example."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .comparing import how, wrong_values
+from .numeric import Array, fingerprints, flattened, numbers_of, part
+from .quiet import own_random_numbers, quiet
+from .sources import place_of, raised, stub
+
+__all__ = ["KNOWN", "NotRightYet", "check"]
+
+KNOWN = Path(__file__).with_name("known.json")
+"""What is known of each question, by the name of its function."""
+
+_DOUBLE, _SINGLE = (1e-6, 1e-8), (1e-4, 1e-5)  # relative and absolute tolerance, as in the grader
+
+
+class NotRightYet(AssertionError):  # noqa: N818 - it reads as the outcome that it is
+    """An answer is not right yet; its text says why, and where to look."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Give what Jupyter shows: the text, and no line of this file."""
+        return [f"Not right yet.\n{self}"]
+
+
+def check(
+    function: Callable[..., Any], *arguments: Any, expected: Mapping[str, Any], **options: Any
+) -> None:
+    """Call a function with the example, and set its results beside the expected ones.
+
+    Parameters
+    ----------
+    function
+        Your function.
+    arguments, options
+        What to call it with; they are left as they are.
+    expected
+        The results to expect, by name.
+
+    Raises
+    ------
+    NotRightYet
+        The function raised an exception, or a result is wrong.
+    """
+    name = getattr(function, "__name__", "your function")
+    known = _known(name, set(expected))
+    given = deepcopy((arguments, options))
+    with quiet() as warned, own_random_numbers():
+        try:
+            result = function(*given[0], **given[1])
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it is, it is told
+            problem = raised(function, error)
+        else:
+            problem = ""
+    if not problem and (found := next(_wrong_ones(result, expected, known), None)) is not None:
+        problem = _told(function, found, _all_numbers(given, result, known), known)
+    if problem:
+        raise NotRightYet(stub(function, known.get("stubs", ())) or problem)
+    for category in sorted({warning.category.__name__ for warning in warned}):
+        _say(f"(There was a {category} on the way; it costs nothing.)")
+    _say(f"Well done, this example is right ({known.get('title', name)}).")
+
+
+@dataclass(frozen=True)
+class _Wrong:
+    """A result that is not as it should be: its name, what is wrong, the numbers, and how."""
+
+    name: str
+    what: str
+    detail: str = ""
+    how: str = ""
+
+
+def _known(name: str, results: set[str]) -> dict[str, Any]:
+    """Find what is known of a question; a function by another name is told by its results."""
+    if not KNOWN.is_file():
+        return {}
+    known: dict[str, dict[str, Any]] = json.loads(KNOWN.read_text(encoding="utf-8"))
+    alike = [entry for entry in known.values() if entry["says"].keys() == results]
+    return known.get(name) or (alike[0] if len(alike) == 1 else {})
+
+
+def _wrong_ones(
+    result: Any, expected: Mapping[str, Any], known: Mapping[str, Any]
+) -> Iterator[_Wrong]:
+    """Show each result beside the expected one, and give those that are wrong."""
+    if result is None:
+        yield _Wrong("", "Your function returns None: is `return` missing, or what follows it?")
+        return
+    for name, wanted in expected.items():
+        try:
+            found = part(
+                result, known.get("says", {}).get(name, {}).get("path", _path(result, name))
+            )
+        except LookupError:
+            yield _Wrong(name, f"What your function returns has no {name}.")
+            continue
+        wrong = _wrong(name, found, np.asarray(wanted, np.float64))
+        if wrong is not None:
+            yield wrong
+
+
+def _path(result: Any, name: str) -> tuple[str, ...]:
+    return (name,) if isinstance(result, Mapping) else ()
+
+
+def _wrong(name: str, found: Any, wanted: Array) -> _Wrong | None:
+    numbers = numbers_of(found)
+    if numbers is None:
+        kind = type(found).__name__
+        return _Wrong(name, f"{name} should be made of numbers, but is of the type {kind}.")
+    single = numbers.dtype.kind == "f" and numbers.dtype.itemsize < np.dtype(np.float64).itemsize
+    numbers = numbers.astype(np.float64) + 0.0  # adding 0 turns -0. into 0.
+    for label, array in (("yours", numbers), ("expected", wanted)):
+        _say(f"{name}, {label}:\n{np.array2string(array, precision=8, suppress_small=True)}")
+    if wanted.size == 1 and numbers.shape in ((), (1,), (1, 1)):
+        numbers = numbers.reshape(wanted.shape)
+    if numbers.shape != wanted.shape:
+        what = f"{name} has the shape {numbers.shape}; it should be {wanted.shape}."
+        return _Wrong(name, what, how="it is transposed" * (numbers.T.shape == wanted.shape))
+    if not np.isfinite(numbers).all():
+        return _Wrong(name, f"{name} holds numbers that are not finite (nan or inf).")
+    differing = wrong_values(numbers, wanted, name, *(_SINGLE if single else _DOUBLE))
+    return _Wrong(name, *differing, how(numbers, wanted)) if differing else None
+
+
+def _told(
+    function: Callable[..., Any], wrong: _Wrong, numbers: list[Array], known: Mapping[str, Any]
+) -> str:
+    """Say what is wrong, what may be the reason, and where to look."""
+    says = known.get("says", {}).get(wrong.name, {})
+    marks = [mark for mark, _ in fingerprints(numbers)]
+    hints = [known["hints"][mark] for mark in marks if mark in known.get("hints", {})]
+    lines = [says.get("sentence"), wrong.what, wrong.detail]
+    if hints:
+        lines.append(f"What went wrong: {hints[0]}")
+    else:
+        lines.append(wrong.how and f"What went wrong: {wrong.how}.")
+        lines.append(says.get("hint") and f"Hint: {says['hint']}")
+    lines.append(f"Where to look: {place_of(function, wrong.name)}.")
+    return "\n".join(filter(None, lines))
+
+
+def _all_numbers(given: tuple[Any, ...], result: Any, known: Mapping[str, Any]) -> list[Array]:
+    """Give the numbers of the arguments after the call, and of all results that there are."""
+    found = flattened(given)
+    for path in known.get("results", ()):
+        try:
+            found += flattened(part(result, path))
+        except LookupError:
+            continue
+    return found
+
+
+def _say(text: str) -> None:
+    print(text)  # noqa: T201 - it is for the student who runs the cell

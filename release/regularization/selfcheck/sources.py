@@ -1,0 +1,76 @@
+"""A function's own lines: which one raised, which one is a stub, which one to look at."""
+
+from __future__ import annotations
+
+import inspect
+import linecache
+import re
+import traceback
+from collections.abc import Callable, Collection
+from typing import Any
+
+__all__ = ["place_of", "raised", "stub"]
+
+Function = Callable[..., Any]
+
+_YOURS = "between START CODE HERE and END CODE HERE"
+
+
+def raised(function: Function, error: BaseException) -> str:
+    """Say what a call raised, and on which of the notebook's lines."""
+    own = getattr(function, "__globals__", None)
+    frames = [
+        (frame.f_code.co_filename, line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if frame.f_globals is own
+    ]
+    where = ""
+    if frames:
+        file, line = frames[-1]
+        cell = f"{file}, line {line}" if file.startswith("cell ") else f"line {line} of its cell"
+        text = _code(linecache.getline(file, line))
+        where = f" in {cell}" + (f" (`{text}`)" if text else "")
+    return f"Your code raised {type(error).__name__}{where}: {error}"
+
+
+def stub(function: Function, stubs: Collection[str]) -> str:
+    """Say which of the lines that were handed out to be filled in is still there, if one is."""
+    wanted = {_squeezed(line) for line in stubs}
+    for number, line in _lines(function):
+        if _squeezed(line) in wanted:
+            return (
+                f"There is still something to fill in: line {number} of the cell says "
+                f"`{_code(line)}`.\nWhat stands {_YOURS} is yours to write."
+            )
+    return ""
+
+
+def place_of(function: Function, name: str) -> str:
+    """Say where a result comes from: the last line between the marks that assigns it."""
+    assigns = re.compile(rf"\s*{re.escape(name)}\s*[-+*/]?=(?!=)")
+    inside, found = False, None
+    for number, line in _lines(function):
+        inside = (inside or "START CODE HERE" in line) and "END CODE HERE" not in line
+        if inside and assigns.match(line):
+            found = number, line
+    if found is None:
+        return f"what you wrote {_YOURS}"
+    number, line = found
+    return f"line {number} of the cell (`{_code(line)}`), and what goes into it"
+
+
+def _lines(function: Function) -> list[tuple[int, str]]:
+    """Give the lines of a function, with their numbers in the cell."""
+    try:
+        lines, start = inspect.getsourcelines(function)
+    except (OSError, TypeError):
+        return []
+    return list(enumerate(lines, max(start, 1)))
+
+
+def _code(line: str) -> str:
+    return line.partition("#")[0].strip()
+
+
+def _squeezed(line: str) -> str:
+    return "".join(_code(line).split())

@@ -1,0 +1,131 @@
+"""``python -m selfcheck NOTEBOOK.ipynb``: run a notebook's checks without Jupyter."""
+
+from __future__ import annotations
+
+import ast
+import json
+import linecache
+import re
+import symtable
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+__all__ = ["main"]
+
+_MAGIC = re.compile(r"^[ \t]*[%!].*$", re.MULTILINE)
+
+
+def main(arguments: list[str]) -> int:
+    """Check a notebook; give 0 if all its checks say that the example is right, else 1 or 2."""
+    if len(arguments) != 1:
+        _say("Usage: python -m selfcheck NOTEBOOK.ipynb")
+        return 2
+    path = Path(arguments[0])
+    try:
+        cells = _read(json.loads(path.read_text(encoding="utf-8"))["cells"])
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        _say(f"{path}: cannot be read as a notebook: {type(error).__name__}: {error}")
+        return 2
+    checks = [cell for cell in cells if cell.is_check]
+    if not checks:
+        _say(f"{path}: there is no check in it; take them from the notebook that you were given.")
+        return 2
+    sys.path.insert(0, str(path.absolute().parent))
+    names: dict[str, Any] = {"__name__": "__main__"}
+    for statement, label in _needed(cells):
+        try:
+            _run([statement], label, names)
+        except Exception as error:  # noqa: BLE001 - what does not need it goes on
+            _say(f"{label}, line {statement.lineno}: {type(error).__name__}: {error}\n")
+    right = [_check(cell, names) for cell in checks]
+    return 0 if all(right) and all(cell.body is not None for cell in cells) else 1
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A code cell: how messages call it, its statements, and whether it checks a question."""
+
+    label: str
+    title: str
+    body: list[ast.stmt] | None
+    is_check: bool
+
+
+def _read(cells: list[dict[str, Any]]) -> list[_Cell]:
+    found = []
+    for number, cell in enumerate(cells, 1):
+        if cell["cell_type"] != "code":
+            continue
+        label, source = f"cell {number}", _MAGIC.sub("", "".join(cell["source"]))
+        linecache.cache[label] = (len(source), None, source.splitlines(keepends=True), label)
+        body = None
+        try:
+            body = ast.parse(source).body
+        except (SyntaxError, ValueError) as error:
+            line = f", line {error.lineno}" if isinstance(error, SyntaxError) else ""
+            _say(f"{label}{line}: Python cannot read this: {error.args[0]}\n")
+        is_check = cell.get("metadata", {}).get("nbgrader", {}).get("grade") is True
+        first = source.strip().partition("\n")[0]
+        found.append(_Cell(label, first.strip("# ") or label, body, is_check))
+    return found
+
+
+def _needed(cells: list[_Cell]) -> list[tuple[ast.stmt, str]]:
+    """Give the statements that the checks depend on, in order; no training is among them."""
+    scopes = [
+        (statement, cell, symtable.symtable(ast.unparse(statement), cell.label, "exec"))
+        for cell in cells
+        for statement in cell.body or ()
+    ]
+    needed = {n for _, cell, scope in scopes if cell.is_check for n in _used(scope)}
+    chosen: list[bool] = [False] * len(scopes)
+    while True:
+        before = len(needed)
+        for place, (_, cell, scope) in enumerate(scopes):
+            if not cell.is_check and needed & _bound(scope):
+                chosen[place] = True
+                needed |= _used(scope)
+        if len(needed) == before:
+            return [
+                (s, cell.label) for (s, cell, _), one in zip(scopes, chosen, strict=True) if one
+            ]
+
+
+def _bound(scope: symtable.SymbolTable) -> set[str]:
+    return {s.get_name() for s in scope.get_symbols() if s.is_assigned() or s.is_imported()}
+
+
+def _used(scope: symtable.SymbolTable) -> set[str]:
+    """Give the names that a statement takes from the notebook, within functions as well."""
+    top = scope.get_type() == "module"
+    found = {
+        s.get_name() for s in scope.get_symbols() if s.is_global() or (top and s.is_referenced())
+    }
+    return found.union(*map(_used, scope.get_children()))
+
+
+def _check(cell: _Cell, names: dict[str, Any]) -> bool:
+    try:
+        _run(cell.body or [], cell.label, names)
+    except AssertionError as error:
+        _say(f"{cell.title}: not right yet.\n{error}\n")
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other questions go on
+        _say(f"{cell.title}: {type(error).__name__}: {error}\n")
+    else:
+        _say("")
+        return True
+    return False
+
+
+def _run(body: list[ast.stmt], label: str, names: dict[str, Any]) -> None:
+    exec(compile(ast.Module(body, []), label, "exec", dont_inherit=True), names)  # noqa: S102 - theirs
+
+
+def _say(text: str) -> None:
+    print(text)  # noqa: T201 - it is a command of its own
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
