@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections import Counter
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from gradekit.course.folders import SELFCHECK, Assignment
 from gradekit.course.grader import Grader
 from gradekit.course.intake import Handed
 from gradekit.course.run import ignore
-from gradekit.course.selfcheck import searchable, selfcheck_files, uses_selfcheck
+from gradekit.course.selfcheck import KNOWN_FILE, searchable, selfcheck_files, uses_selfcheck
 from gradekit.course.tables import read_misconceptions
 from gradekit.errors import MasterError
 from gradekit.judging import Audit, Grade, collect_cases
@@ -21,6 +22,8 @@ from gradekit.master import Finding, find_leaks, lint, student_version
 from gradekit.notebooks import dump_notebook, parse_notebook
 
 __all__ = ["Release", "refuse_leaks", "release", "student_files"]
+
+_NUMBER = re.compile(r"[\d.][\d._]*(?:[eE][-+]?\d+)?")
 
 # Zip files hold local times from 1980 on; a fixed one makes the same release the same file.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -142,9 +145,13 @@ def _search(assignment: Assignment, files: dict[str, bytes]) -> None:
     master = parse_notebook(assignment.master.read_bytes(), where=str(assignment.master))
     hints = "\n".join(entry.hint for entry in read_misconceptions(assignment))
     hidden = {**assignment.hidden_sources, assignment.misconceptions.name: hints}
-    leaks = find_leaks(searchable(assignment, files), master, hidden)
+    leaks = [*find_leaks(searchable(assignment, files), master, hidden)]
+    # What is allowed to be published may hold no line of a solution, and no hidden number, either.
+    numbers = {name: " ".join(_NUMBER.findall(text)) for name, text in hidden.items()}
+    published = {name: files[name] for name in files if name == KNOWN_FILE}
+    leaks += find_leaks(published, master, numbers)
     if leaks:
-        shown = "\n".join(f"  {leak}" for leak in leaks[:20])
+        shown = "\n".join(f"  {leak}" for leak in [*dict.fromkeys(leaks)][:20])
         raise MasterError(f"{assignment.name}: the release would give away:\n{shown}")
 
 

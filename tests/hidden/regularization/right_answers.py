@@ -211,6 +211,7 @@ RIGHT_ANSWERS = (
                 "    return cost",
             ),
         ),
+        before=("import warnings",),
     ),
     RightAnswer(
         "warnings of numpy's own",

@@ -1,0 +1,361 @@
+"""Students who check their answers to the assignment are told what the feedback would tell."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from coursework import nbgrader
+from master_notebook import NOTEBOOK, POINTS, ROOT
+from wrong_answers import MUTANTS, PAIRS, REWRITTEN, STYLES
+
+from gradekit.course import Grader, find_course, read_misconceptions, read_right_answers
+from gradekit.course.grader import read_assignment
+from gradekit.judging import Judge, Outcome, right_notebook, wrong_notebook
+from gradekit.judging.editing import edited, put_in, solution_source
+from gradekit.notebooks import Notebook, dump_notebook
+from gradekit.selfcheck.__main__ import main
+
+ASSIGNMENT = find_course(ROOT).assignment("regularization")
+BLUEPRINT = read_assignment(ASSIGNMENT)
+TABLE = {entry.name: entry for entry in read_misconceptions(ASSIGNMENT)}
+HINTS = {entry.hint for entry in TABLE.values()}
+
+# Only other inputs than the example's show these.
+UNSEEN = {
+    "weights squared in place",
+    "published cost hard-coded",
+    "biases regularized",
+    "labels subtracted in place",
+    "published gradients hard-coded",
+    "masks on Z",
+    "masks drawn by another function",
+    "activations cached before dropout",
+    "keep_prob of the example hard-coded",
+    "m from the wrong axis with dropout",
+    "keep_prob hard-coded in the backward pass",
+    "labels subtracted in place with dropout",
+}
+# These are seen to be wrong, but not in which way: in the example lambda is 1 / (2 * m), and masks
+# of another layer do not fit.
+UNNAMED = {
+    "neither half nor m in the cost",
+    "lambda forgotten in the cost",
+    "mask of the first layer on the second",
+    "masks swapped",
+}
+
+Told = Callable[[Notebook], dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What students get: a copy of the release."""
+    folder = tmp_path_factory.mktemp("student") / "regularization"
+    ignore = shutil.ignore_patterns("__pycache__")
+    return Path(shutil.copytree(ASSIGNMENT.release, folder, ignore=ignore))
+
+
+@pytest.fixture
+def told(given: Path, capfd: pytest.CaptureFixture[str]) -> Told:
+    """Check a notebook; give what is said of each question that is not right."""
+
+    def run(notebook: Notebook) -> dict[str, str]:
+        path = given / "mine.ipynb"
+        path.write_text(dump_notebook(notebook), encoding="utf-8")
+        status = main([str(path)])
+        said, err = capfd.readouterr()
+        assert err == ""
+        parts = re.split(r"(?m)^Check for question (\d) .*: not right yet\.$", said)
+        wrong = dict(zip(parts[1::2], parts[2::2], strict=True))
+        assert said.count("this example is right") == len(POINTS) - len(wrong)
+        assert status == bool(wrong)
+        return {list(POINTS)[int(number) - 1]: text for number, text in wrong.items()}
+
+    return run
+
+
+def named(text: str) -> str | None:
+    """Give the hint of the mistake that a message names, if it names one."""
+    found = re.search(r"^What went wrong: (.*)$", text, re.MULTILINE)
+    return found[1] if found and found[1] in HINTS else None
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_a_misconception_is_named(told: Told, name: str) -> None:
+    """Wherever the example shows it; nothing else is said to be wrong."""
+    entry = TABLE[name]
+    found = told(wrong_notebook(BLUEPRINT, [entry]))
+    assert found.keys() == (set() if name in UNSEEN else {entry.question})
+    if found and name not in UNNAMED:
+        assert named(found[entry.question]) == entry.hint
+
+
+@pytest.mark.parametrize("name", UNNAMED)
+def test_what_is_not_named_is_narrowed_down(told: Told, name: str) -> None:
+    """To the line that raised, or to a hint of the question's."""
+    (text,) = told(wrong_notebook(BLUEPRINT, [TABLE[name]])).values()
+    assert named(text) is None
+    assert re.search(r"(?m)raised ValueError in cell \d+, line \d+ \(`d?A2 = |^Hint: ", text)
+
+
+def test_another_style_is_told_the_same(told: Told) -> None:
+    """A mistake is known by its results, not by how it is written."""
+    for name, edits in REWRITTEN.items():
+        entry = TABLE[name]
+        found = told(
+            put_in(BLUEPRINT, {entry.question: edited(STYLES[entry.question], edits, name)})
+        )
+        assert found.keys() == (set() if name in UNSEEN else {entry.question}), name
+        if found and name not in UNNAMED:
+            assert named(found[entry.question]) == entry.hint, name
+
+
+def test_what_is_in_no_table_gets_no_name(told: Told) -> None:
+    """Nor do two mistakes in one function get the name of one of them."""
+    wrong = [
+        put_in(
+            BLUEPRINT, {question: edited(solution_source(BLUEPRINT, question, name), edits, name)}
+        )
+        for name, (question, edits) in MUTANTS.items()
+    ]
+    wrong += [wrong_notebook(BLUEPRINT, [TABLE[name] for name in pair]) for pair in PAIRS]
+    found = [told(notebook) for notebook in wrong]
+    assert sum(map(bool, found)) >= 25
+    assert {named(text) for texts in found for text in texts.values()} == {None}
+
+
+def test_right_answers_are_right(told: Told) -> None:
+    """In whatever style, with helpers in cells of their own, with prints and warnings."""
+    answers = read_right_answers(ASSIGNMENT)
+    assert len(answers) >= 40
+    for answer in answers:
+        assert told(right_notebook(BLUEPRINT, answer)) == {}, answer.name
+
+
+def test_it_agrees_with_the_public_cases(told: Told, regularization: Grader, judge: Judge) -> None:
+    """A check fails just where a public case does, and with that case's sentence."""
+    notebooks = [wrong_notebook(BLUEPRINT, [entry]) for entry in TABLE.values()]
+    public = {case.name for q in regularization.questions for case in q.cases if case.public}
+    for name, notebook in zip(TABLE, notebooks, strict=True):
+        found = told(notebook)
+        for question in judge.grade(regularization.work(notebook)):
+            sentences = [
+                test.message.partition("\n")[0]
+                for test in question.tests
+                if test.outcome is Outcome.FAILED and test.name in public
+            ]
+            text = found.get(question.id, "")
+            assert bool(sentences) == bool(text), name
+            assert any(s in text for s in sentences) or " raised " in text or not text, name
+
+
+def test_stubs_are_told_kindly(told: Told) -> None:
+    """Each question says which line is still to be written."""
+    found = told(BLUEPRINT.student)
+    assert found.keys() == POINTS.keys()
+    for text in found.values():
+        assert re.search(r"still something to fill in: line \d+ of the cell says `.*None`\.", text)
+
+
+def test_half_an_answer(told: Told) -> None:
+    """Where some stubs are filled in, the first of the others is named."""
+    question = "backward_propagation_with_regularization"
+    source = solution_source(BLUEPRINT, question, "half")
+    half = source.replace(
+        "    dW1 = 1./m * np.dot(dZ1, X.T) + (lambd / m) * W1",
+        "    dW1 = 1./m * np.dot(dZ1, X.T) + None",
+    )
+    (text,) = told(put_in(BLUEPRINT, {question: half})).values()
+    assert "says `dW1 = 1./m * np.dot(dZ1, X.T) + None`" in text
+
+
+def test_an_exception_is_told_with_its_line(told: Told) -> None:
+    """Also where a helper in another cell raises it."""
+    question = "compute_cost_with_regularization"
+    source = solution_source(BLUEPRINT, question, "raises")
+    calls = edited(source, ((" np.sum(np.square(W1))", " squares(W1)"),), "raises")
+    notebook = put_in(
+        BLUEPRINT,
+        {question: calls},
+        {question: ("def squares(W):\n    return W.sum_of_squares()",)},
+    )
+    (text,) = told(notebook).values()
+    assert re.search(
+        r"raised AttributeError in cell \d+, line 2 \(`return W\.sum_of_squares\(\)`\)", text
+    )
+
+
+@pytest.mark.parametrize("question", POINTS)
+def test_where_to_look_is_the_students_own_line(told: Told, question: str) -> None:
+    """A line that the message names stands there in the student's cell."""
+    for entry in TABLE.values():
+        if entry.question != question:
+            continue
+        notebook = wrong_notebook(BLUEPRINT, [entry])
+        (cell,) = [c for c in notebook["cells"] if f"def {question}(" in "".join(c["source"])]
+        lines = "".join(cell["source"]).split("\n")
+        for text in told(notebook).values():
+            for number, line in re.findall(r"look: line (\d+) of the cell \(`(.*?)`\)", text):
+                assert lines[int(number) - 1].partition("#")[0].strip() == line
+
+
+def test_only_numpy_is_needed(given: Path) -> None:
+    """With nothing but the release and NumPy, a process of its own checks a notebook."""
+    (given / "solved.ipynb").write_text(dump_notebook(BLUEPRINT.solution), encoding="utf-8")
+    code = (
+        "import sys, runpy\n"
+        "class Bare:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        top = name.partition('.')[0]\n"
+        "        given = {'numpy', 'selfcheck', 'reg_utils', 'testCases'}\n"
+        "        if top not in given | sys.stdlib_module_names: raise ModuleNotFoundError(name)\n"
+        "sys.meta_path.insert(0, Bare())\n"
+        "sys.path.insert(0, '.')\n"
+        "sys.argv = ['selfcheck', 'solved.ipynb']\n"
+        "runpy.run_module('selfcheck', run_name='__main__')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=given, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("this example is right") == len(POINTS)
+
+
+def without_training(notebook: Notebook) -> Notebook:
+    """Leave imports, answers and checks, for a run that takes seconds."""
+    kept = ("imports", *(f"{q}-{part}" for q in POINTS for part in ("solution", "check")))
+    return {**notebook, "cells": [cell for cell in notebook["cells"] if cell["id"] in kept]}
+
+
+NOISY = """\
+def noisy(function):
+    def called(*args, **kwargs):
+        import logging, os, sys, warnings
+        warnings.warn("careful")
+        logging.basicConfig()
+        logging.error("noted")
+        print("printed")
+        print("to stderr", file=sys.stderr)
+        os.write(2, b"past Python")
+        return function(*args, **kwargs)
+    return called
+
+"""
+
+
+def noisy(notebook: Notebook) -> Notebook:
+    """Let each answer warn, print, and write to standard error in every way."""
+    cells = json.loads(json.dumps(notebook["cells"]))
+    for cell in cells:
+        for question in POINTS:
+            if cell["id"] == f"{question}-solution":
+                source = "".join(cell["source"])
+                cell["source"] = f"{NOISY}{source}\n\n{question} = noisy({question})\n"
+    return {**notebook, "cells": cells}
+
+
+VALIDATED: dict[str, tuple[Callable[[], Notebook], int]] = {
+    "the solution": (lambda: BLUEPRINT.solution, 0),
+    "right answers that make noise": (lambda: noisy(BLUEPRINT.solution), 0),
+    "stubs": (lambda: BLUEPRINT.student, 4),
+    "wrong answers": (
+        lambda: wrong_notebook(
+            BLUEPRINT, [TABLE["half forgotten in the cost"], TABLE["masks swapped"]]
+        ),
+        2,
+    ),
+}
+
+
+@pytest.mark.parametrize(("make", "wrong"), VALIDATED.values(), ids=VALIDATED)
+def test_nbgrader_validate_agrees(given: Path, make: Callable[[], Notebook], wrong: int) -> None:
+    """What students run before they hand in says the same of each check."""
+    path = given / "validated.ipynb"
+    path.write_text(dump_notebook(without_training(make())), encoding="utf-8")
+    patience = ("--Execute.timeout=240", "--Execute.startup_timeout=240")
+    said = nbgrader(given, "validate", *patience, path.name, check=False)
+    if wrong:
+        assert f"VALIDATION FAILED ON {wrong} CELL(S)!" in said
+        assert said.count("Not right yet.") >= wrong
+        assert "selfcheck/checks.py" not in said
+    else:
+        assert "Success! Your notebook passes all the tests." in said
+
+
+def squeezed(text: str) -> str:
+    """Leave white space out."""
+    return re.sub(r"\s+", "", text)
+
+
+def released() -> Iterable[tuple[str, str]]:
+    """Give the text of each released file."""
+    for path in sorted(ASSIGNMENT.release.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            yield path.relative_to(ASSIGNMENT.release).as_posix(), path.read_text("latin-1")
+
+
+def test_hints_are_published_in_one_place_only() -> None:
+    """Those of mistakes that the example shows, in the self-check; all others nowhere."""
+    known = json.loads((ASSIGNMENT.release / "selfcheck/known.json").read_text(encoding="utf-8"))
+    published = {hint for entry in known.values() for hint in entry["hints"].values()}
+    shown = {entry.hint for name, entry in TABLE.items() if name not in UNSEEN | UNNAMED}
+    assert published == shown
+    for name, text in released():
+        plain = json.dumps(text)[1:-1] if name.endswith(".json") else text
+        for hint in HINTS - (shown if name == "selfcheck/known.json" else set()):
+            assert hint not in text, (name, hint)
+            assert hint not in plain, (name, hint)
+
+
+def test_no_line_of_a_test_or_misconception_is_released() -> None:
+    """But for what public cases say: their sentences and hints."""
+    known = json.loads((ASSIGNMENT.release / "selfcheck/known.json").read_text(encoding="utf-8"))
+    says = "".join(
+        said["sentence"] + said["hint"]
+        for entry in known.values()
+        for said in entry["says"].values()
+    )
+    public = squeezed("".join("".join(cell["source"]) for cell in NOTEBOOK["cells"]) + says)
+    sources = [*ASSIGNMENT.hidden_sources.values()]
+    code = [squeezed(line.partition("#")[0]) for text in sources for line in text.split("\n")]
+    edits = [squeezed(new) for entry in TABLE.values() for _, new in entry.edits]
+    lines = {
+        line.strip("\"'(),") for line in [*code, *edits] if not line.startswith(("from", "import"))
+    }
+    secret = {line for line in lines if len(line) >= 36 and line not in public}
+    assert len(secret) > 300
+    for name, text in released():
+        flat = squeezed(text)
+        assert [line for line in secret if line in flat] == [], name
+
+
+def test_no_hidden_number_is_released() -> None:
+    """No file has a number of six decimals or more from the tests that the notebook has not."""
+    number = re.compile(r"\d+\.\d{6,}")
+    sources = [*ASSIGNMENT.hidden_sources.values(), ASSIGNMENT.misconceptions.read_text()]
+    hidden = {n[:10] for text in sources for n in number.findall(text)}
+    public = {n[:10] for n in number.findall(ASSIGNMENT.master.read_text())}
+    assert len(hidden) >= 20
+    for name, text in released():
+        assert {n[:10] for n in number.findall(text)} & hidden <= public, name
+
+
+def test_known_holds_no_results() -> None:
+    """Fingerprints are letters; there is no number in the file but positions in tuples."""
+    known: dict[str, Any] = json.loads(
+        (ASSIGNMENT.release / "selfcheck/known.json").read_text(encoding="utf-8")
+    )
+    assert known.keys() == POINTS.keys()
+    for entry in known.values():
+        assert entry.keys() == {"title", "stubs", "results", "says", "hints"}
+        assert all(re.fullmatch("[a-p]{16}", mark) for mark in entry["hints"])
+        for path in entry["results"]:
+            assert all(isinstance(step, str) or step < 14 for step in path)
