@@ -14,6 +14,7 @@ __all__ = ["COMMANDS", "Commands", "assignment_argument", "course_option", "unsa
 
 COMMANDS = {
     "audit": "Test the hidden tests: wrong answers must lose points, right ones must not.",
+    "secret": "Make a course secret, or a new one.",
     "release": "Make the student version of an assignment.",
     "check": "Grade one notebook, without a gradebook.",
     "grade": "Grade everything new or changed in submitted/.",

@@ -10,12 +10,16 @@ from gradekit.course.grader import Graded, Grader
 from gradekit.course.intake import Handed, read_file
 from gradekit.course.marks import Mark, Marks
 from gradekit.course.recorded import Recorded
+from gradekit.course.regrade import REASONS, Change
 from gradekit.course.release import Release, release
+from gradekit.course.rotation import Rotated, rotate_secret
 from gradekit.course.run import Finished, Summary, cores, grade_all
 from gradekit.course.tables import read_misconceptions, read_right_answers
 
 __all__ = [
+    "REASONS",
     "Assignment",
+    "Change",
     "Course",
     "Demo",
     "Diagnosis",
@@ -28,6 +32,7 @@ __all__ = [
     "Marks",
     "Recorded",
     "Release",
+    "Rotated",
     "Steps",
     "Submission",
     "Summary",
@@ -41,6 +46,7 @@ __all__ = [
     "read_misconceptions",
     "read_right_answers",
     "release",
+    "rotate_secret",
     "run_demo",
     "write_feedback",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -44,14 +44,18 @@ def annotate(notebook: Notebook, grade: Grade) -> Notebook:
 
 
 def grade_document(
-    grade: Grade, *, student: str, submission_sha256: str | None, fingerprint: str
+    grade: Grade,
+    *,
+    student: str,
+    submission_sha256: str | None,
+    fingerprints: Mapping[str, str],
 ) -> str:
     """Give the text of ``grade.json``: the grade, whose it is, and what it was made from."""
     document: dict[str, Any] = {
         **grade.document(),
         "student": student,
         "submission_sha256": submission_sha256,
-        "assignment_fingerprint": fingerprint[:16],
+        "made_from": dict(fingerprints),
         "kit_version": gradekit.__version__,
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"

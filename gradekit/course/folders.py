@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from gradekit.course.hashes import file_hash, slow_hash
 from gradekit.course.settings import SETTINGS_FILE, Settings, read_settings
 from gradekit.errors import SettingsError
 from gradekit.notices import Notice
@@ -89,10 +90,10 @@ class Course:
             raise SettingsError(f"{path}: the secret is shorter than 16 characters; make a new one")
         return secret
 
-    @cached_property
+    @property
     def secret_fingerprint(self) -> str:
         """A hash of the secret that is slow to make, so that a weak one is not guessed from it."""
-        return hashlib.pbkdf2_hmac("sha256", self.secret, b"gradekit", 100_000).hex()[:16]
+        return slow_hash(self.secret)
 
     @property
     def secret_path(self) -> Path:
@@ -225,23 +226,15 @@ class Assignment:
         support = [path for path in self.support_files if SELFCHECK not in path.parts]
         return {
             "secret": self.course.secret_fingerprint,
-            "tests": _hash(tests),
-            "master": _hash([self.master, *support]),
-            "settings": _hash([self.course.root / SETTINGS_FILE]),
+            "tests": file_hash(tests),
+            "master": file_hash([self.master, *support]),
+            "settings": file_hash([self.course.root / SETTINGS_FILE]),
         }
 
     @property
     def fingerprint(self) -> str:
         """One hash of the same."""
         return hashlib.sha256(" ".join(self.fingerprints.values()).encode()).hexdigest()
-
-
-def _hash(paths: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(paths):
-        content = path.read_bytes()
-        digest.update(f"\n{path.name} {len(content)}\n".encode() + content)
-    return digest.hexdigest()[:16]
 
 
 def find_course(start: Path) -> Course:

@@ -185,17 +185,6 @@ class Gradebook(Closing):
                 return {}
             return read_marks(self._database.db, asked)
 
-    def has(self, assignment: str, student: str) -> bool:
-        """Whether a student has a submission in the gradebook."""
-        from nbgrader.api import MissingEntry
-
-        with self._errors():
-            try:
-                self._database.find_submission(assignment, student)
-            except MissingEntry:
-                return False
-        return True
-
     def close(self) -> None:
         """Close the database."""
         self._database.close()

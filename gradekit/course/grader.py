@@ -96,7 +96,7 @@ class Grader(Closing):
     def __init__(self, assignment: Assignment, *, unsafe_local: bool = False) -> None:
         settings = assignment.course.settings.assignment(assignment.name)
         self.assignment = assignment
-        self.fingerprint = assignment.fingerprint
+        self.fingerprints = assignment.fingerprints
         self.blueprint = read_assignment(assignment)
         self._functions = [question.id for question in self.blueprint.questions]
         self._rules = Rules(

@@ -162,7 +162,7 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is
             graded.grade,
             student=student,
             submission_sha256=graded.sha256,
-            fingerprint=grader.fingerprint,
+            fingerprints=grader.fingerprints,
         )
         resources.setdefault("outputs", {})[GRADE_FILE] = document.encode()
         resources["gradekit"] = (grader.blueprint, handed, graded)
@@ -198,7 +198,7 @@ _graders: dict[Path, Grader] = {}
 def _grader(assignment: Assignment, unsafe_local: bool) -> Grader:
     """Give the grader of an assignment; a new one when anything it was made from changed."""
     grader = _graders.get(assignment.source)
-    if grader is None or grader.fingerprint != assignment.fingerprint:
+    if grader is None or grader.fingerprints != assignment.fingerprints:
         if grader is not None:
             grader.close()
         grader = _graders[assignment.source] = Grader(assignment, unsafe_local=unsafe_local)

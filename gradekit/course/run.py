@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from gradekit.course.gradebook import Gradebook
 from gradekit.course.grader import Graded, Grader
 from gradekit.course.ids import id_problem
 from gradekit.course.intake import SECRET_FILE
+from gradekit.course.regrade import Change, changes, made_from, reasons
 from gradekit.course.strays import TIMESTAMP_FILE
 from gradekit.course.workers import Result, grade_each
 from gradekit.errors import SettingsError
@@ -28,11 +28,27 @@ GRADE_FILE = "grade.json"
 
 @dataclass(frozen=True)
 class Finished:
-    """One submission that has been graded and recorded."""
+    """One submission that has been graded and recorded.
+
+    Parameters
+    ----------
+    student
+        The student's id.
+    graded
+        The grade, and what it was made of.
+    seconds
+        How long it took.
+    reasons
+        Why it was graded, as keys of `REASONS`.
+    changes
+        The questions whose score is another than before.
+    """
 
     student: str
     graded: Graded
     seconds: float
+    reasons: tuple[str, ...] = ("new",)
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,29 +123,37 @@ def grade_all(
     ):
         blueprint = grader.blueprint
         gradebook.enter(assignment.name, blueprint.notebook, blueprint.student)
+        marks = gradebook.marks(assignment.name, blueprint.notebook)
         due, skipped, refused = [], [], []
+        why: dict[str, tuple[str, ...]] = {}
         for submission in submissions:
             if problem := id_problem(submission.student):
                 refused.append(problem)
                 continue
-            fresh = not force and _is_graded(submission, grader)
-            if fresh and gradebook.has(assignment.name, submission.student):
+            found = _reasons(submission, grader)
+            if not (found or submission.student in marks):
+                found = ("gradebook",)
+            if not (found or force):
                 skipped.append(submission.student)
             else:
                 due.append(submission)
+                why[submission.student] = found or ("forced",)
         on_start(len(due))
         finished = []
         for result in grade_each(grader, due, jobs, unsafe_local=unsafe_local):
             student, graded = result.submission.student, result.graded
-            _write_autograded(assignment, result, grader.fingerprint)
+            _write_autograded(assignment, result, grader.fingerprints)
             timestamp = result.handed.timestamp
             gradebook.record(blueprint, student, timestamp, graded.sanitized, graded.grade)
-            finished.append(Finished(student, graded, result.seconds))
+            changed = tuple(changes(marks.get(student), graded.grade))
+            finished.append(Finished(student, graded, result.seconds, why[student], changed))
             on_finished(finished[-1])
     return Summary(tuple(finished), tuple(skipped), tuple(refused))
 
 
-def _write_autograded(assignment: Assignment, result: Result, fingerprint: str) -> Path:
+def _write_autograded(
+    assignment: Assignment, result: Result, fingerprints: Mapping[str, str]
+) -> Path:
     """Write the autograded notebook, ``grade.json`` and nbgrader's notes; give their folder.
 
     The folder is made beside its place and then moved there, so that it is never half there.
@@ -143,7 +167,7 @@ def _write_autograded(assignment: Assignment, result: Result, fingerprint: str) 
         graded.grade,
         student=student,
         submission_sha256=graded.sha256,
-        fingerprint=fingerprint,
+        fingerprints=fingerprints,
     )
     texts = {
         f"{assignment.notebook}.ipynb": dump_notebook(graded.autograded),
@@ -183,17 +207,14 @@ def _chosen(assignment: Assignment, student: str | None) -> Sequence[Submission]
     return submissions
 
 
-def _is_graded(submission: Submission, grader: Grader) -> bool:
-    """Whether ``grade.json`` was made from this very submission, assignment and kit."""
-    folder = grader.assignment.autograded(submission.student)
-    try:
-        document = json.loads((folder / GRADE_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    made_from = {
-        "submission_sha256": grader.take_in(submission).sha256,
-        "assignment_fingerprint": grader.fingerprint[:16],
-        "kit_version": gradekit.__version__,
-        "isolation": grader.sandbox.isolation.value,
-    }
-    return isinstance(document, dict) and made_from.items() <= document.items()
+def _reasons(submission: Submission, grader: Grader) -> tuple[str, ...]:
+    """Tell why a submission must be graded; nothing where the grade that it has still holds."""
+    return reasons(
+        made_from(grader.assignment.autograded(submission.student) / GRADE_FILE),
+        {
+            **grader.fingerprints,
+            "submission": grader.take_in(submission).sha256,
+            "kit": gradekit.__version__,
+            "isolation": grader.sandbox.isolation.value,
+        },
+    )

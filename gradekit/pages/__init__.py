@@ -4,6 +4,7 @@ from gradekit.pages.audit import print_audit
 from gradekit.pages.diagnosis import diagnosis_document, print_diagnosis
 from gradekit.pages.feedback import feedback_page
 from gradekit.pages.progress import GradingProgress, audit_progress, grading_progress
+from gradekit.pages.scores import print_summary, summary_document
 from gradekit.pages.terminal import (
     feedback_document,
     json_text,
@@ -12,9 +13,8 @@ from gradekit.pages.terminal import (
     print_grade,
     print_notices,
     print_release,
+    print_rotated,
     print_step,
-    print_summary,
-    summary_document,
 )
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "print_grade",
     "print_notices",
     "print_release",
+    "print_rotated",
     "print_step",
     "print_summary",
     "summary_document",

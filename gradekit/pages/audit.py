@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gradekit.judging import Audit, Kind, Row, Trial
-from gradekit.pages.terminal import words
+from gradekit.pages.plain import plain
 
 __all__ = ["print_audit"]
 
@@ -28,27 +28,27 @@ def print_audit(audit: Audit, console: Console | None = None) -> None:
     console.print(_answers(audit))
     for each in audit.consistency:
         outcome, style = ("not the same", "red") if each.differences else ("the same", "")
-        console.print(words(f"{each.what.capitalize()}: {outcome} ({each.tried}).", style))
+        console.print(plain(f"{each.what.capitalize()}: {outcome} ({each.tried}).", style))
     for gone in audit.gone:
-        console.print(words(f"Deleted since the last audit: {gone.test}."))
+        console.print(plain(f"Deleted since the last audit: {gone.test}."))
         if gone.missed:
-            console.print(words(f"  No longer caught: {_names(gone.missed)}.", "red"))
+            console.print(plain(f"  No longer caught: {_names(gone.missed)}.", "red"))
         if gone.others:
             rest = "The rest" if gone.missed else "All that it caught"
-            console.print(words(f"  {rest} is still caught, by {', '.join(gone.others)}."))
+            console.print(plain(f"  {rest} is still caught, by {', '.join(gone.others)}."))
         if not gone.missed and not gone.others:
-            console.print(words("  It caught nothing."))
+            console.print(plain("  It caught nothing."))
     _print_sentences(console, audit.remarks, "yellow")
     _print_sentences(console, audit.failures, "red")
     if audit.passed:
-        verdict = words("The hidden tests passed their audit.", "bold green")
+        verdict = plain("The hidden tests passed their audit.", "bold green")
     else:
-        verdict = words("The hidden tests failed their audit: see above.", "bold red")
-    console.print(verdict, words(f"It took {audit.seconds:.0f} seconds."))
+        verdict = plain("The hidden tests failed their audit: see above.", "bold red")
+    console.print(verdict, plain(f"It took {audit.seconds:.0f} seconds."))
 
 
 def _tests(question: str, rows: Sequence[Row]) -> Table:
-    table = Table(title=words(question, "bold"), title_justify="left")
+    table = Table(title=plain(question, "bold"), title_justify="left")
     table.add_column("Test", overflow="fold")
     table.add_column("Cases", justify="right", no_wrap=True)
     table.add_column("Catches", justify="right", no_wrap=True)
@@ -58,9 +58,9 @@ def _tests(question: str, rows: Sequence[Row]) -> Table:
     for row in rows:
         only = "\n".join(_few(_short(trial.name) for trial in row.only)) or "nothing"
         others = "\n".join(_short_test(test, home) for test in row.others)
-        cells = (words(only, "" if row.only else "dim"), words(others))
+        cells = (plain(only, "" if row.only else "dim"), plain(others))
         name = _short_test(row.test, home)
-        table.add_row(words(name), str(row.cases), str(len(row.catches)), *cells)
+        table.add_row(plain(name), str(row.cases), str(len(row.catches)), *cells)
     return table
 
 
@@ -81,7 +81,7 @@ def _answers(audit: Audit) -> Table:
             table.add_row(f"{kind}s", str(len(trials)), _kills(trials))
     right = audit.of(Kind.RIGHT)
     alarms = len(audit.false_alarms)
-    good = words(
+    good = plain(
         f"{_share(len(right) - alarms, len(right))} earn all points, {alarms} false alarms"
     )
     table.add_row(f"{Kind.RIGHT}s", str(len(right)), good)
@@ -95,7 +95,7 @@ def _answers(audit: Audit) -> Table:
 def _kills(trials: Sequence[Trial]) -> Text:
     caught = sum(bool(trial.failed) for trial in trials)
     astray = sum(bool(trial.strays) for trial in trials)
-    return words(
+    return plain(
         f"{_share(caught, len(trials))} lose points on their own question, {astray} on another"
     )
 
@@ -140,7 +140,7 @@ def _names(names: Sequence[str]) -> str:
 
 def _print_sentences(console: Console, sentences: Sequence[str], style: str) -> None:
     for sentence in sentences[:_MOST_SENTENCES]:
-        console.print(words(sentence, style))
+        console.print(plain(sentence, style))
     if len(sentences) > _MOST_SENTENCES:
         more = len(sentences) - _MOST_SENTENCES
-        console.print(words(f"… and {more} more; --json tells all of them.", style))
+        console.print(plain(f"… and {more} more; --json tells all of them.", style))

@@ -12,10 +12,10 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from gradekit.course import Demo, Feedback, Finished, Release, Summary, points
+from gradekit.course import Demo, Feedback, Release, Rotated, points
 from gradekit.judging import CaseResult, Grade, Kind, Outcome
 from gradekit.notices import Notice
-from gradekit.text import printable_lines
+from gradekit.pages.plain import plain
 
 __all__ = [
     "feedback_document",
@@ -25,10 +25,8 @@ __all__ = [
     "print_grade",
     "print_notices",
     "print_release",
+    "print_rotated",
     "print_step",
-    "print_summary",
-    "summary_document",
-    "words",
 ]
 
 _STYLES = {Outcome.PASSED: "green", Outcome.FAILED: "red", Outcome.NOT_JUDGED: "yellow"}
@@ -47,10 +45,10 @@ def print_grade(grade: Grade, console: Console | None = None) -> None:
         for (outcome, message), alike in groupby(question.tests, key=_said):
             names = [test.name for test in alike]
             result = Text(_WORDS[outcome], style=_STYLES[outcome])
-            table.add_row(words("\n".join(names)), result, words(message))
+            table.add_row(plain("\n".join(names)), result, plain(message))
         console.print(table)
         if question.diagnosis:
-            console.print(words(f"What went wrong: {question.diagnosis}"))
+            console.print(plain(f"What went wrong: {question.diagnosis}"))
     print_notices(grade.notices, console)
     console.print(f"Score: {points(grade.score)} of {points(grade.max_score)}", style="bold")
 
@@ -59,7 +57,7 @@ def print_notices(notices: Iterable[Notice], console: Console | None = None) -> 
     """Show notices, one line each; on standard error unless a console is given."""
     console = console or Console(stderr=True, highlight=False)
     for notice in notices:
-        console.print(words(f"Note: {notice.message}", "yellow"))
+        console.print(plain(f"Note: {notice.message}", "yellow"))
 
 
 def print_release(release: Release) -> None:
@@ -86,49 +84,14 @@ def print_release(release: Release) -> None:
         )
 
 
-def print_summary(summary: Summary, console: Console | None = None) -> None:
-    """Show a class's scores, and what needs a person."""
-    console = console or Console(highlight=False)
-    if summary.finished:
-        console.print(scores_table(summary.finished))
-    if summary.skipped:
-        console.print(
-            f"{len(summary.skipped)} unchanged since they were graded (--force grades them again)."
-        )
-    for problem in summary.refused:
-        console.print(words(problem, "bold yellow"))
-    if summary.needs_person:
-        console.print(
-            words(f"A person must look at: {', '.join(summary.needs_person)}.", "bold yellow")
-        )
-
-
-def scores_table(finished: Iterable[Finished]) -> Table:
-    """Make a table of scores, a row a student and a column a question."""
-    rows = list(finished)
-    table = Table()
-    table.add_column("Student", overflow="fold")
-    table.add_column("Score", justify="right", no_wrap=True)
-    for number, _ in enumerate(rows[0].graded.grade.questions, start=1):
-        table.add_column(f"Q{number}", justify="right", no_wrap=True)
-    table.add_column("Noticed", overflow="fold")
-    for row in rows:
-        grade = row.graded.grade
-        score = Text(points(grade.score), style="" if grade.judged else "yellow")
-        cells = [Text("?" if q.score is None else points(q.score)) for q in grade.questions]
-        noticed = words(", ".join(dict.fromkeys(n.kind for n in grade.notices)))
-        table.add_row(words(row.student), score, *cells, noticed)
-    return table
-
-
 def print_feedback(feedback: Feedback) -> None:
     """Show how many pages were written and where, and what a person should see to."""
     console = Console(highlight=False)
     count, example = len(feedback.pages), next(iter(feedback.pages.values()))
     written = f"Wrote {count} pages, such as" if count > 1 else "Wrote"
-    console.print(words(f"{written} {example}"), soft_wrap=True)
+    console.print(plain(f"{written} {example}"), soft_wrap=True)
     for problem in feedback.problems:
-        console.print(words(problem, "bold yellow"), soft_wrap=True)
+        console.print(plain(problem, "bold yellow"), soft_wrap=True)
 
 
 def feedback_document(feedback: Feedback) -> dict[str, Any]:
@@ -137,6 +100,22 @@ def feedback_document(feedback: Feedback) -> dict[str, Any]:
         "pages": [{"student": s, "file": str(path)} for s, path in feedback.pages.items()],
         "problems": list(feedback.problems),
     }
+
+
+def print_rotated(rotated: Rotated) -> None:
+    """Show where a new secret lies, and what follows from it."""
+    console = Console(highlight=False)
+    console.print(plain(f"A new secret is in {rotated.path}; keep it to yourself."), soft_wrap=True)
+    if rotated.kept is not None:
+        console.print(
+            plain(f"The one before it is in {rotated.kept}: put it back to get the old cases."),
+            soft_wrap=True,
+        )
+    console.print(
+        "Hidden cases are other ones now: `gradekit grade` grades everything again, and lists the "
+        "scores that change.",
+        soft_wrap=True,
+    )
 
 
 def print_step(text: str) -> None:
@@ -180,32 +159,10 @@ def json_text(document: dict[str, Any]) -> str:
     return json.dumps(document, indent=2)
 
 
-def summary_document(summary: Summary) -> dict[str, Any]:
-    """Give a grading run as a JSON document."""
-    return {
-        "graded": [
-            {
-                "student": f.student,
-                "seconds": round(f.seconds, 3),
-                **f.graded.grade.document(),
-            }
-            for f in summary.finished
-        ],
-        "unchanged": list(summary.skipped),
-        "needs_person": list(summary.needs_person),
-        "refused": list(summary.refused),
-    }
-
-
 def _said(result: CaseResult) -> tuple[Outcome, str]:
     return result.outcome, result.message
 
 
 def _title(title: str, score: float | None, max_score: float) -> Text:
     earned = "not judged" if score is None else points(score)
-    return words(f"{title}: {earned} of {points(max_score)} points", "bold")
-
-
-def words(text: str, style: str = "") -> Text:
-    """Give words of any origin for the terminal: neither rich nor the terminal obeys them."""
-    return Text(printable_lines(text), style=style)
+    return plain(f"{title}: {earned} of {points(max_score)} points", "bold")

@@ -16,6 +16,7 @@ WRITTEN = [
     "CHANGELOG.md",
     "datasets/README.md",
     "docs/audit.md",
+    "docs/course-secret.md",
     "docs/decisions/0001-one-road-for-grading.md",
     "docs/decisions/0002-isolation.md",
     "docs/decisions/0003-auditing-hidden-tests.md",

@@ -18,7 +18,7 @@ from nbgrader.server_extensions.formgrader import handlers
 from rich.console import Console
 from tiny_course import master
 
-from gradekit.course import Finished, Graded, Summary
+from gradekit.course import Change, Finished, Graded, Summary
 from gradekit.course.autograded import annotate
 from gradekit.course.folders import Submission
 from gradekit.course.intake import take_in
@@ -105,7 +105,9 @@ def class_of(words: Callable[[], str]) -> Summary:
     """A graded class."""
     found = grade(words)
     graded = Graded(found, {}, {}, None)
-    return Summary((Finished(words(), graded, 1.0),), (words(),), (words(),))
+    change = Change(words(), words(), None, 1.0, 2.0)
+    finished = Finished(words(), graded, 1.0, ("submission",), (change,))
+    return Summary((finished,), (words(),), (words(),))
 
 
 @cache

@@ -59,6 +59,19 @@ def test_grade(tiny: Assignment) -> None:
     done = gradekit(root, "grade", "--student", "ada", "--force", "--json", "--jobs", "1")
     document = json.loads(done.stdout)
     assert [(g["student"], g["score"]) for g in document["graded"]] == [("ada", 10.0)]
+    assert (document["graded"][0]["reasons"], document["graded"][0]["changes"]) == (["forced"], [])
+    gradekit(root, "secret", "--rotate")
+    text = gradekit(root, "grade").stdout
+    assert "Graded again: 2, because the course secret changed." in text
+    assert "No score changed." in text
+    write(root, "submitted/bob/tiny/tiny.ipynb", blueprint.solution)
+    text = " ".join(gradekit(root, "grade").stdout.split())
+    assert "Scores that changed" in text
+    assert "│ bob │ Question: double │ 0 │ 6 │ the submission changed │" in text
+    write(root, "submitted/bob/tiny/tiny.ipynb", blueprint.student)
+    document = json.loads(gradekit(root, "grade", "--json").stdout)
+    change = {"question": "double", "before": 6.0, "after": 0.0, "manual": None}
+    assert document["graded"][0]["changes"][0] == change
     (root / "submitted/bob/tiny/tiny.ipynb").write_text("no notebook")
     done = gradekit(root, "grade", status=1)
     assert "A person must look at: bob" in done.stdout

@@ -1,0 +1,120 @@
+"""What the commands show of a grading run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from gradekit.course import REASONS, Finished, Summary, points
+from gradekit.pages.plain import plain
+
+__all__ = ["print_summary", "summary_document"]
+
+
+def print_summary(summary: Summary, console: Console | None = None) -> None:
+    """Show a class's scores, and what needs a person."""
+    console = console or Console(highlight=False)
+    if summary.finished:
+        console.print(scores_table(summary.finished))
+    for line in _why(summary.finished):
+        console.print(plain(line), soft_wrap=True)
+    if any(row.changes for row in summary.finished):
+        console.print(changes_table(summary.finished))
+    if summary.skipped:
+        console.print(
+            f"{len(summary.skipped)} unchanged since they were graded (--force grades them again)."
+        )
+    for problem in summary.refused:
+        console.print(plain(problem, "bold yellow"))
+    if summary.needs_person:
+        console.print(
+            plain(f"A person must look at: {', '.join(summary.needs_person)}.", "bold yellow")
+        )
+
+
+def scores_table(finished: Iterable[Finished]) -> Table:
+    """Make a table of scores, a row a student and a column a question."""
+    rows = list(finished)
+    table = Table()
+    table.add_column("Student", overflow="fold")
+    table.add_column("Score", justify="right", no_wrap=True)
+    for number, _ in enumerate(rows[0].graded.grade.questions, start=1):
+        table.add_column(f"Q{number}", justify="right", no_wrap=True)
+    table.add_column("Noticed", overflow="fold")
+    for row in rows:
+        grade = row.graded.grade
+        score = Text(points(grade.score), style="" if grade.judged else "yellow")
+        cells = [Text(_points(q.score)) for q in grade.questions]
+        noticed = plain(", ".join(dict.fromkeys(n.kind for n in grade.notices)))
+        table.add_row(plain(row.student), score, *cells, noticed)
+    return table
+
+
+def changes_table(finished: Iterable[Finished]) -> Table:
+    """Make a table of the scores that a run changed, a row a question of a student."""
+    table = Table(title="Scores that changed", title_justify="left")
+    table.add_column("Student", overflow="fold")
+    table.add_column("Question", overflow="fold")
+    table.add_column("Before", justify="right", no_wrap=True)
+    table.add_column("Now", justify="right", no_wrap=True)
+    table.add_column("Why", overflow="fold")
+    for row in finished:
+        why = "; ".join(REASONS[reason] for reason in row.reasons)
+        for change in row.changes:
+            stays = (
+                f" (a person's {points(change.manual)} stays)" if change.manual is not None else ""
+            )
+            table.add_row(
+                plain(row.student),
+                plain(change.title),
+                _points(change.before),
+                _points(change.after),
+                f"{why}{stays}",
+            )
+    return table
+
+
+def summary_document(summary: Summary) -> dict[str, Any]:
+    """Give a grading run as a JSON document."""
+    return {
+        "graded": [
+            {
+                "student": f.student,
+                "seconds": round(f.seconds, 3),
+                "reasons": list(f.reasons),
+                "changes": [
+                    {
+                        "question": change.question,
+                        "before": change.before,
+                        "after": change.after,
+                        "manual": change.manual,
+                    }
+                    for change in f.changes
+                ],
+                **f.graded.grade.document(),
+            }
+            for f in summary.finished
+        ],
+        "unchanged": list(summary.skipped),
+        "needs_person": list(summary.needs_person),
+        "refused": list(summary.refused),
+    }
+
+
+def _why(finished: Iterable[Finished]) -> Iterator[str]:
+    """Say how many were graded again, for each reason, and whether that changed anything."""
+    again = [row for row in finished if row.reasons != ("new",)]
+    for reasons, count in Counter(row.reasons for row in again).items():
+        why = "; ".join(REASONS[reason] for reason in reasons)
+        yield f"Graded again: {count}, because {why}."
+    if again and not any(row.changes for row in again):
+        yield "No score changed."
+
+
+def _points(score: float | None) -> str:
+    return "?" if score is None else points(score)
