@@ -140,7 +140,8 @@ def _told(
     says = known.get("says", {}).get(wrong.name, {})
     marks = [mark for mark, _ in fingerprints(numbers)]
     hints = [known["hints"][mark] for mark in marks if mark in known.get("hints", {})]
-    lines = [says.get("sentence"), wrong.what, wrong.detail]
+    sentence = says.get("sentence")
+    lines = [sentence and f"Checked: {sentence}", wrong.what, wrong.detail]
     if hints:
         lines.append(f"What went wrong: {hints[0]}")
     else:
