@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from gradekit.closing import Closing
 from gradekit.judging.anatomy import Output
 from gradekit.judging.check import CheckFailed
 from gradekit.judging.collect import Case
@@ -21,7 +22,6 @@ from gradekit.judging.diagnose import Expert, Run
 from gradekit.judging.record import kept
 from gradekit.judging.student import Student, StudentFailedError
 from gradekit.sandbox import Call, LoadProblem, Reply, Returned
-from gradekit.sandbox.closing import Closing
 from gradekit.selfcheck.numeric import Array, fingerprints, flattened
 from gradekit.selfcheck.quiet import own_random_numbers
 
