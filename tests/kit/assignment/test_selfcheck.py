@@ -98,7 +98,7 @@ def test_a_misconception_is_named(told: Told, name: str) -> None:
         assert named(found[entry.question]) == entry.hint
 
 
-@pytest.mark.parametrize("name", UNNAMED)
+@pytest.mark.parametrize("name", sorted(UNNAMED))
 def test_what_is_not_named_is_narrowed_down(told: Told, name: str) -> None:
     """To the line that raised, or to a hint of the question's."""
     (text,) = told(wrong_notebook(BLUEPRINT, [TABLE[name]])).values()
