@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import logging
 import os
 import re
 import sys
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from master_notebook import MASTER, NOTEBOOK, POINTS, definitions, text
 
+from gradekit.course import Grader, find_course
 from gradekit.master.blueprint import Blueprint, read_blueprint
 from gradekit.notebooks.reading import parse_notebook
 
@@ -129,3 +132,15 @@ def test_check_gives_a_hint_for_a_wrong_result(wrong: str) -> None:
     with pytest.raises(AssertionError, match=re.escape(hint)) as caught:
         run_check(question, names)
     assert "Where to look: " in str(caught.value) or " raised " in str(caught.value)
+
+
+def test_no_question_runs_what_it_does_not_need(root: Path) -> None:
+    """Neither another question's answer nor a check, in which another's code could do harm."""
+    with Grader(find_course(root).assignment("regularization")) as grader:
+        for question in grader.questions:
+            for cell in question.program.cells:
+                body = ast.parse(cell.source).body
+                chosen = [body[position] for position in cell.statements]
+                defined = {each.name for each in chosen if isinstance(each, ast.FunctionDef)}
+                assert defined <= {question.id}
+                assert not any(isinstance(each, ast.Expr | ast.Assign) for each in chosen)
