@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gradekit import selfcheck
 from gradekit.closing import Closing
 from gradekit.course.autograded import annotate
 from gradekit.course.experts import make_experts
-from gradekit.course.folders import Assignment, Submission
+from gradekit.course.folders import SELFCHECK, Assignment, Submission
 from gradekit.course.intake import Handed, take_in
 from gradekit.course.reference import reference_solution
 from gradekit.course.tables import read_misconceptions
@@ -101,9 +102,13 @@ class Grader(Closing):
         self._functions = [question.id for question in self.blueprint.questions]
         self._rules = Rules(
             never_run=frozenset(settings.never_run) | frozenset(self._functions),
+            never_used=frozenset([SELFCHECK]),
             allowed=settings.allowed_imports,
             silent=settings.silent_imports,
-            exports={n: exported_names(s) for n, s in assignment.support_modules.items()},
+            exports={
+                SELFCHECK: frozenset(selfcheck.__all__),
+                **{n: exported_names(s) for n, s in assignment.support_modules.items()},
+            },
             source_characters=assignment.course.settings.sizes.source_characters,
         )
         cases = collect_cases(assignment.hidden, assignment.course.root)

@@ -23,9 +23,9 @@ class Cause:
     Parameters
     ----------
     kind
-        ``"calls"`` (a function that never runs is called), ``"command"`` (a notebook command),
-        ``"waits"`` (a top-level ``await``), ``"inside"`` (only a function sets it) or
-        ``"unknown"`` (nothing binds it).
+        ``"calls"`` (a function that never runs is called), ``"checks"`` (a module that is never
+        used is used), ``"command"`` (a notebook command), ``"waits"`` (a top-level ``await``),
+        ``"inside"`` (only a function sets it) or ``"unknown"`` (nothing binds it).
     root
         The name whose binding does not run; the name itself, or what it is made from.
     cell, line
@@ -65,6 +65,8 @@ class Dependencies:
         The graded functions, of which the last binding counts.
     never_run
         Names of functions that no statement may call.
+    never_used
+        Modules of which no statement may use anything.
     exports
         What ``from MODULE import *`` brings, for each known module.
 
@@ -80,6 +82,7 @@ class Dependencies:
         statements: Sequence[Statement],
         graded: Iterable[str],
         never_run: frozenset[str],
+        never_used: frozenset[str],
         exports: Mapping[str, frozenset[str]],
     ) -> None:
         self._statements = statements
@@ -88,6 +91,12 @@ class Dependencies:
             each.binds | exports.get(each.star, frozenset()) if each.star else each.binds
             for each in statements
         ]
+        self._never_read = {
+            name
+            for each, binds in zip(statements, self._binds, strict=True)
+            if each.modules & never_used
+            for name in binds
+        }
         self._causes: dict[str, Cause] = {}
         self._runs: list[bool] = []
         self._find_what_runs()
@@ -164,6 +173,8 @@ class Dependencies:
             if name in self._never_run:
                 kind = "command" if name == _COMMAND else "calls"
                 return Cause(kind, "", statement.cell, line)
+        if self._never_read & statement.reads:
+            return Cause("checks", "", statement.cell, statement.line)
         if statement.suspends:
             return Cause("waits", "", statement.cell, statement.suspends)
         missing = min(statement.reads & self._causes.keys(), default=None)
@@ -189,7 +200,7 @@ class Dependencies:
         for index in (*binders, *self._changers.get(name, ())):
             self._choose(index, search)
         # Nearly every function calls methods of the modules it uses; that alters no module.
-        imported = any(self._statements[index].imports for index in binders)
+        imported = any(self._statements[index].modules for index in binders)
         setters = () if imported else self._later_changers.get(name, ())
         for index in setters:
             for agent in self._binds[index]:

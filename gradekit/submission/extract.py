@@ -32,6 +32,8 @@ class Rules:
     ----------
     never_run
         Functions that no top-level statement may call: those that train, and the graded ones.
+    never_used
+        Modules of which no top-level statement may use anything: those that check answers.
     allowed, silent
         As in `Program`.
     exports
@@ -42,6 +44,7 @@ class Rules:
     """
 
     never_run: frozenset[str]
+    never_used: frozenset[str] = frozenset()
     allowed: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
     exports: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -101,7 +104,7 @@ def extract(
     statements = [statement for cell in cells for statement in cell.statements]
     never_run = rules.never_run.union(functions)
     exports = _exports({each.star for each in statements if each.star}, rules)
-    graph = Dependencies(statements, functions, never_run, exports)
+    graph = Dependencies(statements, functions, never_run, rules.never_used, exports)
     submission = _Submission(cells, graph, rules)
     notices = [*_fault_notices(cells), *submission.replaced_notices(functions)]
     return {name: submission.extract(name) for name in functions}, tuple(notices)
@@ -187,6 +190,7 @@ class _Submission:
             )
         does = {
             "calls": "trains the model or calls a graded function",
+            "checks": "checks an answer",
             "command": "uses a notebook command",
             "waits": "uses `await` outside of a function",
         }[cause.kind]

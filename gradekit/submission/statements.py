@@ -32,9 +32,11 @@ class Statement:
         The functions that it calls by name when it runs, each with the line of the first call.
     suspends
         Line of an ``await`` outside of any function; 0 where there is none.
-    defines, imports, certain
-        Whether it is a function definition; whether it is an import; whether it binds its names
-        whatever happens (no branch or loop).
+    modules
+        The modules that it imports, or of which it imports something; none if it is no import.
+    defines, certain
+        Whether it is a function definition; whether it binds its names whatever happens (no
+        branch or loop).
     star
         The module of ``from MODULE import *``, else ``""``.
     future
@@ -51,8 +53,8 @@ class Statement:
     alters_later: frozenset[str]
     calls: Mapping[str, int]
     suspends: int
+    modules: frozenset[str]
     defines: bool
-    imports: bool
     certain: bool
     star: str
     future: bool
@@ -101,9 +103,8 @@ def _describe(cell: int, position: int, node: ast.stmt, text: str) -> Statement:
     if isinstance(node, ast.AnnAssign) and node.value is None:
         names.binds.clear()
     defines = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    imports = isinstance(node, ast.Import | ast.ImportFrom)
+    modules = _modules(node)
     assigns = isinstance(node, ast.Assign | ast.AnnAssign | ast.ClassDef)
-    source = node.module or "" if isinstance(node, ast.ImportFrom) else ""
     star = isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
     return Statement(
         cell=cell,
@@ -116,12 +117,22 @@ def _describe(cell: int, position: int, node: ast.stmt, text: str) -> Statement:
         alters_later=frozenset(names.alters_later | (actions.alters_later & names.reads_later)),
         calls=actions.calls,
         suspends=actions.suspends,
+        modules=modules,
         defines=defines,
-        imports=imports,
-        certain=defines or imports or assigns,
-        star=source if star else "",
-        future=source == "__future__",
+        certain=defines or bool(modules) or assigns,
+        star="".join(modules) if star else "",
+        future="__future__" in modules,
     )
+
+
+def _modules(node: ast.stmt) -> frozenset[str]:
+    match node:
+        case ast.Import(names=names):
+            return frozenset(alias.name for alias in names)
+        case ast.ImportFrom(module=module):
+            return frozenset([module or ""])
+        case _:
+            return frozenset()
 
 
 def _first_line(node: ast.stmt) -> int:

@@ -10,9 +10,10 @@ from gradekit.submission.extract import Extracted, Rules, extract
 
 RULES = Rules(
     never_run=frozenset({"model", "f", "g"}),
+    never_used=frozenset({"checks"}),
     allowed=("numpy", "math"),
     silent=("matplotlib",),
-    exports={"shapes": frozenset({"area", "side"})},
+    exports={"shapes": frozenset({"area", "side"}), "checks": frozenset({"check"})},
 )
 
 

@@ -313,6 +313,32 @@ CASES = [
         ("g(1)",),
         ("D",),
     ),
+    *(
+        Case(
+            f"checks of the answer, {how}",
+            ("T = {}\ng = 1", bring, f"{call}(f, T, g)\nT['a'] = 1", "def f(x): return T"),
+            {"a": 1},
+            (bring, call),
+        )
+        for how, bring, call in (
+            ("by name", "from checks import check", "check"),
+            ("by another name", "from checks import check as look", "look"),
+            ("of the module", "import checks as c", "c.check"),
+            ("of what has no name", "from checks import *", "check"),
+        )
+    ),
+    Case(
+        "a name that a check gives",
+        ("from checks import check", "r = check(1)", "def f(x): return x or r"),
+        2,
+        ("check",),
+        ("r",),
+    ),
+    Case(
+        "a function of one's own that is called like a check",
+        ("def check(x): return x + 1", "K = check(1)", "def f(x): return K"),
+        2,
+    ),
 ]
 
 

@@ -21,6 +21,11 @@ from gradekit.submission.extract import extract
         ),
         (("p = model(1)", "q = p", "def f(x): return q"), "q", "`q` is made from `p`, which is"),
         (("K = !ls", "def f(x): return K"), "K", "uses a notebook command (cell 1, line 1)"),
+        (
+            ("from checks import check", "K = check(f)", "def f(x): return K"),
+            "K",
+            "`K` is made by a statement that checks an answer (cell 2, line 1)",
+        ),
         (("K = await h()", "def f(x): return K"), "K", "uses `await` outside of a function"),
         (("K == = 1\ndef h(): 1", "def f(x): return h()"), "h", "may come from cell 1, which has"),
         (("keep_prob = 1", "def f(x): return keep_porb"), "keep_porb", "Is `keep_prob` meant?"),
