@@ -54,7 +54,7 @@ def course(tmp_path: Path) -> Assignment:
         shutil.copy(path, folder)
     for name in ("source", "release", "tests/hidden", "datasets"):
         ignore = shutil.ignore_patterns("__pycache__", "*.zip")
-        shutil.copytree(ROOT / name, folder / name, ignore=ignore, symlinks=True)
+        shutil.copytree(ROOT / name, folder / name, ignore=ignore)
     return find_course(folder).assignment("regularization")
 
 

@@ -153,7 +153,7 @@ def _copy_course(course: Path, *, armed: bool) -> None:
         shutil.copy(path, course)
     ignored = shutil.ignore_patterns("__pycache__", "*.zip", ".ipynb_checkpoints")
     for name in ("source", "release", "tests/hidden", "datasets"):
-        shutil.copytree(ROOT / name, course / name, ignore=ignored, symlinks=True)
+        shutil.copytree(ROOT / name, course / name, ignore=ignored)
     settings = (ROOT / "gradekit.toml").read_text(encoding="utf-8")
     for name, value in LIMITS.items():
         settings = re.sub(rf"(?m)^{name} = \d+", f"{name} = {value}", settings)
