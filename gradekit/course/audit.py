@@ -12,7 +12,7 @@ from typing import Any
 from gradekit.course.crew import Crew, Task, open_crew
 from gradekit.course.folders import Assignment, Submission
 from gradekit.course.kept_audits import keep_audit, kept_audit, latest_audit
-from gradekit.course.plan import in_portions, other_secrets, repeated, spread
+from gradekit.course.retrials import in_portions, other_secrets, repeated, spread
 from gradekit.course.run import ignore
 from gradekit.course.tables import read_equivalent_mutants
 from gradekit.course.trying import Trier

@@ -18,13 +18,13 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
 
 from gradekit.course.autograded import grade_document
+from gradekit.course.contents import refuse_leaks
 from gradekit.course.folders import Assignment, Submission, find_course
 from gradekit.course.gradebook import Gradebook
 from gradekit.course.grader import Grader, read_assignment
 from gradekit.course.ids import id_problem
 from gradekit.course.intake import read_file
 from gradekit.course.kept_audits import kept_audit
-from gradekit.course.release import refuse_leaks
 from gradekit.course.run import GRADE_FILE
 from gradekit.course.strays import remove_strays
 from gradekit.errors import NotebookError

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from gradekit.course.audit import Progress, audit
+from gradekit.course.contents import search_for_leaks, student_files, write_selfcheck
 from gradekit.course.converters import generate_assignment
-from gradekit.course.folders import SELFCHECK, Assignment
+from gradekit.course.folders import Assignment
 from gradekit.course.grader import Grader
 from gradekit.course.intake import Handed
 from gradekit.course.run import ignore
-from gradekit.course.selfcheck import KNOWN_FILE, searchable, selfcheck_files, uses_selfcheck
-from gradekit.course.tables import read_misconceptions
 from gradekit.errors import MasterError
 from gradekit.judging import Audit, Grade, collect_cases
-from gradekit.master import Finding, find_leaks, lint, student_version
-from gradekit.notebooks import dump_notebook, parse_notebook
+from gradekit.master import Finding, lint
+from gradekit.notebooks import parse_notebook
 
-__all__ = ["Release", "refuse_leaks", "release", "student_files"]
-
-_NUMBER = re.compile(r"[\d.][\d._]*(?:[eE][-+]?\d+)?")
+__all__ = ["Release", "release"]
 
 # Zip files hold local times from 1980 on; a fixed one makes the same release the same file.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -91,12 +87,12 @@ def release(
     warnings = _lint(assignment)
     files = student_files(assignment)
     notebook = files[f"{assignment.notebook}.ipynb"]
-    _search(assignment, files)
+    search_for_leaks(assignment, files)
     blank, solved = _check_grades(assignment, notebook)
     audited = None if without_audit else audit(assignment, jobs, on_progress=on_progress)
     if audited is not None and not audited.passed:
         raise MasterError(_refusal(audited))
-    _write_selfcheck(assignment, files)
+    write_selfcheck(assignment, files)
     generate_assignment(assignment.course.root, assignment.name)
     for name, content in files.items():
         if (assignment.release / name).read_bytes() != content:
@@ -107,74 +103,6 @@ def release(
     archive = assignment.release.with_name(f"{assignment.name}.zip")
     _pack(archive, assignment.name, files)
     return Release(assignment.release, archive, tuple(files), warnings, blank, solved, audited)
-
-
-def student_files(assignment: Assignment) -> dict[str, bytes]:
-    """Give what a release holds: paths relative to its folder -> content."""
-    master = parse_notebook(assignment.master.read_bytes(), where=str(assignment.master))
-    notebook = dump_notebook(student_version(master)).encode()
-    return {
-        f"{assignment.notebook}.ipynb": notebook,
-        **_support_files(assignment),
-        **_selfcheck(assignment),
-    }
-
-
-def refuse_leaks(assignment: Assignment, notebook: bytes) -> None:
-    """Search a student version, with the files beside its master, for what students must not see.
-
-    What public cases say, and the hints of mistakes that they show, may stand in the self-check.
-
-    Raises
-    ------
-    MasterError
-        A line of a solution, an output, a line or number of a hidden test, or the hint for a
-        misconception is in it; or the files of the self-check are not those of the assignment.
-    """
-    files = {f"{assignment.notebook}.ipynb": notebook, **_support_files(assignment)}
-    for name, content in _selfcheck(assignment).items():
-        if files.get(name) != content:
-            raise MasterError(
-                f"{assignment.source / name}: is not what the master and the hidden tests give; "
-                f"run `gradekit release {assignment.name}`, which makes it anew"
-            )
-    _search(assignment, files)
-
-
-def _search(assignment: Assignment, files: dict[str, bytes]) -> None:
-    master = parse_notebook(assignment.master.read_bytes(), where=str(assignment.master))
-    hints = "\n".join(entry.hint for entry in read_misconceptions(assignment))
-    hidden = {**assignment.hidden_sources, assignment.misconceptions.name: hints}
-    leaks = [*find_leaks(searchable(assignment, files), master, hidden)]
-    # What is allowed to be published may hold no line of a solution, and no hidden number, either.
-    numbers = {name: " ".join(_NUMBER.findall(text)) for name, text in hidden.items()}
-    published = {name: files[name] for name in files if name == KNOWN_FILE}
-    leaks += find_leaks(published, master, numbers)
-    if leaks:
-        shown = "\n".join(f"  {leak}" for leak in [*dict.fromkeys(leaks)][:20])
-        raise MasterError(f"{assignment.name}: the release would give away:\n{shown}")
-
-
-def _selfcheck(assignment: Assignment) -> dict[str, bytes]:
-    master = parse_notebook(assignment.master.read_bytes(), where=str(assignment.master))
-    return selfcheck_files(assignment) if uses_selfcheck(master) else {}
-
-
-def _write_selfcheck(assignment: Assignment, files: dict[str, bytes]) -> None:
-    """Lay the self-check beside the master, where nbgrader takes it from; leave what is right."""
-    for name, content in files.items():
-        path = assignment.source / name
-        if path.parent.name == SELFCHECK and not (path.is_file() and path.read_bytes() == content):
-            path.parent.mkdir(exist_ok=True)
-            path.unlink(missing_ok=True)  # it may be a link to the kit's own
-            path.write_bytes(content)
-
-
-def _support_files(assignment: Assignment) -> dict[str, bytes]:
-    return {
-        path.relative_to(assignment.source).as_posix(): path.read_bytes()
-        for path in assignment.support_files
-    }
 
 
 def _lint(assignment: Assignment) -> tuple[Finding, ...]:

@@ -18,7 +18,7 @@ from rich.console import Console
 from gradekit.course import Assignment, audit, find_course, release
 from gradekit.course.audit import run_audit
 from gradekit.course.kept_audits import keep_audit, kept_audit, latest_audit
-from gradekit.course.plan import other_secrets, repeated, spread
+from gradekit.course.retrials import other_secrets, repeated, spread
 from gradekit.course.tables import read_equivalent_mutants
 from gradekit.course.trying import Trier
 from gradekit.errors import HiddenTestError, MasterError

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from gradekit.course import Assignment, Grader, find_course, release
-from gradekit.course.release import student_files
+from gradekit.course.contents import student_files
 from gradekit.errors import MasterError
 from gradekit.notebooks import find_regions, is_solution, parse_notebook
 

@@ -1,4 +1,4 @@
-"""What an audit tries beside each answer once: chosen in the same way each time."""
+"""What an audit tries once more, in another way: chosen the same each time."""
 
 from __future__ import annotations
 
