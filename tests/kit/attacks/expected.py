@@ -26,7 +26,11 @@ Failure: TypeAlias = Literal[
 Alone: TypeAlias = Literal[
     "works", "works as root", "ends", "hangs", "raises", "gives", "marks", "varies"
 ]
-"""What the attack does in a plain interpreter without walls, which proves that it is one."""
+"""What the attack does in a plain interpreter without walls, which proves that it is one.
+
+It varies where it takes the grader's channel, which is not there then, or all of the machine's
+memory or time, of which each machine has another amount.
+"""
 
 
 @dataclass(frozen=True)

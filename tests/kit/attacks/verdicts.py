@@ -15,15 +15,14 @@ from attacks.evidence import gradebook_rows, hidden_numbers, numbers_in, strays
 from attacks.expected import Failure, Outcome, WholeOutcome
 from attacks.ground import HONEST, LIMITS, Trial
 from attacks.markup import active
-from attacks.runs import FAST, LARGE, NBGRADER, Run
+from attacks.runs import LARGE, NBGRADER, Run
 
 from gradekit.course.strays import LARGEST_TIMESTAMP, NOTE_FILE, TIMESTAMP_FILE
 
 __all__ = ["RUN_CHECKS", "failure", "of_trial"]
 
 START_SECONDS = 60.0
-GRADER_MB = {FAST: 1024.0, NBGRADER: 2048.0}
-"""nbgrader reads a notebook into memory several times over."""
+GRADER_MB = 512.0
 STUDENT_MB = 512.0
 
 _FAILURES: tuple[tuple[Failure, str], ...] = (
@@ -215,8 +214,7 @@ def left_no_process(run: Run, alone: Run) -> list[str]:
 
 def bounded_memory(run: Run, alone: Run) -> list[str]:
     """No process of the grader's, and none that runs student code, grew without bound."""
-    grader_mb = GRADER_MB[run.road]
-    peaks = [(c.name, "the grader's", c.peak_grader_mb, grader_mb) for c in run.commands]
+    peaks = [(c.name, "the grader's", c.peak_grader_mb, GRADER_MB) for c in run.commands]
     peaks += [(c.name, "a student's", c.peak_student_mb, STUDENT_MB) for c in run.commands]
     return [
         f"{name}: {whose} process took {peak:.0f} MB, not {bound:.0f}"

@@ -7,16 +7,18 @@ from typing import Any
 from attacks.expected import Outcome
 from attacks.preamble import Inputs, betrays, module
 
-EXPECTED = Outcome(("wrong answer",), alone="varies")
+EXPECTED = Outcome(("wrong answer",))
 
 SEEN: list[str] = []
 
 
 def look(frame: Any, event: str, argument: object) -> Any:
-    """Note where Python is."""
-    if len(SEEN) < 10_000:
-        SEEN.append(f"{frame.f_code.co_filename} {frame.f_code.co_name}")
-        SEEN.extend(text for text in frame.f_locals.values() if type(text) is str)
+    """Note where Python is, who called, and what texts lie around there."""
+    caller = frame
+    while caller is not None and len(SEEN) < 10_000:
+        SEEN.append(f"{caller.f_code.co_filename} {caller.f_code.co_name}")
+        SEEN.extend(text for text in caller.f_locals.values() if type(text) is str)
+        caller = caller.f_back
     return look
 
 
