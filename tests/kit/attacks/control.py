@@ -18,7 +18,7 @@ from typing import Any
 
 from attacks.catalogue import CodeAttack, code_attacks
 
-_SECONDS = 0.5
+_SECONDS = 2.0
 _CPU_SECONDS = 3
 
 
