@@ -28,6 +28,9 @@ c.GenerateAssignment.preprocessors = [
 # nbgrader copies what a submission's links lead to; so they are removed before it does.
 c.Autograde.pre_convert_hook = "gradekit.course.preprocessors.remove_links"
 
+# What instructors keep of a grade (names of hidden tests among it) is not handed back with it.
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "grade.json"]
+
 # Duplicated and deleted cells are repaired before nbgrader looks at them.
 c.Autograde.sanitize_preprocessors = [
     "gradekit.course.preprocessors.RepairCells",

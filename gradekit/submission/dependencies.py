@@ -94,7 +94,7 @@ class Dependencies:
         self._never_read = {
             name
             for each, binds in zip(statements, self._binds, strict=True)
-            if each.modules & never_used
+            if {module.partition(".")[0] for module in each.modules} & never_used
             for name in binds
         }
         self._causes: dict[str, Cause] = {}

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gradekit.submission.growth import compiled_nodes
 from gradekit.submission.statements import Statement, read_statements
 from gradekit.submission.translate import Translator
 
@@ -16,9 +17,14 @@ __all__ = ["Fault", "ParsedCell", "TooLargeError", "parse_cells"]
 _MOST_CELLS = 2_000
 _LONGEST_CELL = 200_000
 _MOST_STATEMENTS = 10_000
+_MOST_COMPILED = 500_000
 _MORE_THAN_CAN_BE_READ = (
     "which is more than can be read. Remove the cells that are not part of your answer."
 )
+
+
+class _GrowthError(Exception):
+    """A cell compiles to more code than any answer could need."""
 
 
 class TooLargeError(Exception):
@@ -123,6 +129,8 @@ class _Reader:
                 return ParsedCell(number, plain, self._statements_of(index, plain, tree))
             except SyntaxError as error:
                 return ParsedCell(number, source, fault=_syntax_fault(source, error))
+            except _GrowthError:
+                what = "nests `finally` in `finally` so often that Python makes too much code of it"
             except (RecursionError, MemoryError):
                 pass
             except ValueError:
@@ -151,6 +159,8 @@ class _Reader:
 def _tree(source: str) -> ast.Module:
     """Parse, and refuse what parses but does not compile, such as a lone ``return``."""
     tree = ast.parse(source)
+    if "finally" in source and compiled_nodes(tree) > _MOST_COMPILED:
+        raise _GrowthError
     # A cell may wait at its top level, as it may in a notebook.
     waits = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     compile(tree, "<cell>", "exec", flags=waits, dont_inherit=True)

@@ -297,6 +297,8 @@ def test_nbgraders_own_feedback_still_works(graded: Assignment) -> None:
     nbgrader(graded, "generate_feedback", "tiny", "--force")
     path = graded.course.root / "feedback/ada/tiny/tiny.html"
     assert "(Score: 10.0 / 10.0)" in path.read_text()
+    assert not (path.parent / "grade.json").exists()
+    assert (graded.autograded("ada") / "grade.json").exists()
     assert write(graded) == pages
 
 

@@ -324,6 +324,7 @@ CASES = [
             ("by name", "from checks import check", "check"),
             ("by another name", "from checks import check as look", "look"),
             ("of the module", "import checks as c", "c.check"),
+            ("of a module in it", "from checks.all import check", "check"),
             ("of what has no name", "from checks import *", "check"),
         )
     ),

@@ -1,0 +1,90 @@
+"""What the compiler makes of nested ``finally``, told before it does."""
+
+from __future__ import annotations
+
+import ast
+import types
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from programs import only
+
+from gradekit.submission.growth import compiled_nodes
+
+_BYTES = 64  # more than the compiler makes of any one node of these
+
+
+def bomb(depth: int, exits: int) -> str:
+    """Nest ``finally`` so deep, with so many ways out of each."""
+    lines = ["def bomb():"]
+    for level in range(1, depth + 1):
+        indent = " " * level
+        ways = [f"{indent} if bomb: return bomb"] * exits
+        lines += [f"{indent}try:", *ways, f"{indent} bomb()", f"{indent}finally:"]
+    return "\n".join([*lines, " " * (depth + 1) + "bomb()", ""])
+
+
+def compiled(code: types.CodeType) -> int:
+    """Count the bytes of code, those of functions in it included."""
+    inner = (each for each in code.co_consts if isinstance(each, types.CodeType))
+    return len(code.co_code) + sum(map(compiled, inner))
+
+
+def indented(block: str) -> str:
+    """Indent a block by one."""
+    return "".join(f" {line}\n" for line in block.splitlines())
+
+
+simple = st.sampled_from(["a()\n", "if a: return b\n", "return\n", "x = [a, b]\n", "pass\n"])
+loop = st.sampled_from(["while a:\n if b: break\n", "for a in b:\n continue\n"])
+
+
+def nested(blocks: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Put blocks into others."""
+    pair = st.tuples(blocks, blocks)
+    return st.one_of(
+        pair.map("".join),
+        pair.map(lambda p: f"try:\n{indented(p[0])}finally:\n{indented(p[1])}"),
+        pair.map(lambda p: f"try:\n{indented(p[0])}except a:\n{indented(p[1])}"),
+        pair.map(lambda p: f"if a:\n{indented(p[0])}else:\n{indented(p[1])}"),
+        blocks.map(lambda b: f"with a:\n{indented(b)}"),
+        blocks.map(lambda b: f"while a:\n{indented(b)}"),
+        blocks.map(lambda b: f"def g():\n{indented(b)}"),
+    )
+
+
+@given(st.recursive(st.one_of(simple, loop), nested, max_leaves=30))
+@settings(deadline=None, max_examples=300)
+def test_no_less_is_foreseen_than_is_made(block: str) -> None:
+    """The compiler itself is the judge."""
+    source = f"def f():\n{indented(block)}"
+    made = compiled(compile(source, "<test>", "exec"))
+    assert made <= _BYTES * compiled_nodes(ast.parse(source))
+
+
+@pytest.mark.parametrize("exits", [0, 1, 5, 20])
+def test_it_grows_as_the_compiler_has_it_grow(exits: int) -> None:
+    """With each level by the same factor, but for what the compiler saves or adds."""
+    sources = [bomb(depth, exits) for depth in (1, 2, 3, 4)]
+    made = [compiled(compile(source, "<test>", "exec")) for source in sources]
+    foreseen = [compiled_nodes(ast.parse(source)) for source in sources]
+    for (less, more), (few, many) in zip(pairwise(made), pairwise(foreseen), strict=True):
+        assert 0.5 < (more / less) / (many / few) < 2
+
+
+@pytest.mark.parametrize(("depth", "exits"), [(8, 5), (12, 1), (3, 60), (2, 1500)])
+def test_a_bomb_is_not_compiled(depth: int, exits: int) -> None:
+    """Its cell is set aside with words; the function in the next cell is found."""
+    bombed = only(bomb(depth, exits), "def f(x): return 1")
+    assert bombed.program is not None
+    alone = only(bomb(depth, exits).replace("bomb", "f"))
+    assert "nests `finally` in `finally`" in alone.problem
+
+
+def test_honest_code_is_compiled() -> None:
+    """Some nesting, and a long function within ``try``, are no bomb."""
+    long = "def f(x):\n try:\n" + "  x = x + 1\n" * 5_000 + "  return x\n finally:\n  x\n"
+    for source in (long, bomb(3, 3).replace("bomb", "f")):
+        assert only(source).program is not None
