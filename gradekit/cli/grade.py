@@ -43,10 +43,9 @@ def command(
     from gradekit.course import cores, find_course, grade_all
     from gradekit.pages import (
         grading_progress,
-        json_text,
         print_notices,
         print_summary,
-        summary_document,
+        summary_json,
     )
 
     course = find_course(course_dir)
@@ -63,7 +62,8 @@ def command(
             on_finished=progress.finished,
         )
     if as_json:
-        click.echo(json_text(summary_document(summary)))
+        for piece in summary_json(summary):
+            click.echo(piece, nl=False)
     else:
         print_summary(summary)
     return 0 if summary.complete else 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,12 @@ from typing import Any
 from gradekit.course.crew import Crew, Task, open_crew
 from gradekit.course.folders import Assignment, Submission
 from gradekit.course.kept_audits import keep_audit, kept_audit, latest_audit
+from gradekit.course.results import Result
 from gradekit.course.retrials import in_portions, other_secrets, repeated, spread
 from gradekit.course.run import ignore
 from gradekit.course.tables import read_equivalent_mutants
 from gradekit.course.trying import Trier
-from gradekit.course.workers import Result, grade_each
+from gradekit.course.workers import grade_each
 from gradekit.judging import Audit, Consistency, Tried, compare
 from gradekit.notebooks import dump_notebook
 
@@ -116,8 +117,7 @@ def _with_more_workers(trier: Trier, assignment: Assignment) -> Consistency:
             (folder / f"{assignment.notebook}.ipynb").write_text(text, encoding="utf-8")
             handed_in.append(Submission(folder.name, folder))
         alone, shared = (
-            [result.graded.grade for result in _grade(trier, handed_in, jobs)]
-            for jobs in (1, _WORKERS)
+            [result.grade for result in _grade(trier, handed_in, jobs)] for jobs in (1, _WORKERS)
         )
     return Consistency(
         what=f"graded by {_WORKERS} workers",
@@ -130,8 +130,9 @@ def _with_more_workers(trier: Trier, assignment: Assignment) -> Consistency:
     )
 
 
-def _grade(trier: Trier, handed_in: Sequence[Submission], jobs: int) -> Iterator[Result]:
-    return grade_each(trier.grader, handed_in, jobs, unsafe_local=True)
+def _grade(trier: Trier, handed_in: Sequence[Submission], jobs: int) -> list[Result]:
+    results = grade_each(trier.grader, handed_in, jobs, unsafe_local=True)
+    return sorted(results, key=lambda result: result.student)
 
 
 class _Steps:

@@ -14,7 +14,9 @@ from gradekit.notebooks import Notebook, grade_id, is_grade
 from gradekit.notices import Notice
 from gradekit.text import readable
 
-__all__ = ["annotate", "grade_document", "points"]
+__all__ = ["GRADE_FILE", "annotate", "grade_document", "points"]
+
+GRADE_FILE = "grade.json"
 
 _SIGNS = {Outcome.PASSED: "[passed]", Outcome.FAILED: "[failed]", Outcome.NOT_JUDGED: "[  ?   ]"}
 

@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
 
+from gradekit.course.autograded import GRADE_FILE
 from gradekit.course.folders import Assignment, Submission
 from gradekit.course.gradebook import Gradebook
 from gradekit.course.grader import read_assignment
 from gradekit.course.intake import SECRET_FILE, read_secret, take_in
 from gradekit.course.recorded import Recorded, graded_students, read_recorded
-from gradekit.course.run import GRADE_FILE
 from gradekit.course.strays import LARGEST_TIMESTAMP, TIMESTAMP_FILE
 from gradekit.errors import FeedbackError
 from gradekit.master import Blueprint

@@ -9,18 +9,17 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from gradekit.closing import Closing
-from gradekit.course.marks import UNANSWERED, Marks, read_marks
+from gradekit.course.entries import Entry
+from gradekit.course.marks import Marks, read_marks
 from gradekit.errors import GradebookError
-from gradekit.judging import Grade
-from gradekit.master import Blueprint
-from gradekit.notebooks import Notebook, grade_id, is_solution
+from gradekit.notebooks import Notebook
 
 __all__ = ["Gradebook", "Row", "alembic_on_path", "nbgrader_config", "parse_timestamp"]
 
@@ -116,44 +115,24 @@ class Gradebook(Closing):
             SaveCells(config=self._config).preprocess(from_dict(student_version), resources)
             self._database.db.expire_all()
 
-    def record(
-        self,
-        blueprint: Blueprint,
-        student: str,
-        timestamp: datetime | None,
-        notebook: Notebook,
-        grade: Grade,
-    ) -> None:
+    def record(self, assignment: str, notebook: str, entry: Entry) -> None:
         """Write a student's grade; manual scores and comments stay as they are.
 
         A question that was not judged loses its automatic score and asks for a person.
-
-        Parameters
-        ----------
-        blueprint
-            The assignment.
-        student
-            The student's id.
-        timestamp
-            When the submission was handed in (UTC, naive, as nbgrader keeps it), if known.
-        notebook
-            The sanitized submission.
-        grade
-            The grade.
         """
         database = self._database
         with self._errors():
-            database.update_or_create_student(student)
-            details = {"timestamp": timestamp} if timestamp else {}
+            database.update_or_create_student(entry.student)
+            details = {"timestamp": entry.timestamp} if entry.timestamp else {}
             # nbgrader makes a submission's rows before it adds them to the session.
             with database.db.no_autoflush:
-                database.update_or_create_submission(blueprint.assignment, student, **details)
-            key = (blueprint.notebook, blueprint.assignment, student)
-            for question in grade.questions:
-                cell = database.find_grade(question.id, *key)
-                cell.auto_score = question.score
-                cell.needs_manual_grade = cell.manual_score is not None or question.score is None
-            for name, comment in _automatic_comments(blueprint, notebook).items():
+                database.update_or_create_submission(assignment, entry.student, **details)
+            key = (notebook, assignment, entry.student)
+            for name, score in entry.scores.items():
+                cell = database.find_grade(name, *key)
+                cell.auto_score = score
+                cell.needs_manual_grade = cell.manual_score is not None or score is None
+            for name, comment in entry.comments.items():
                 database.find_comment(name, *key).auto_comment = comment
             database.db.commit()
             self._assign_late_penalty(key)
@@ -221,16 +200,6 @@ class Gradebook(Closing):
             ) from error
         except (InvalidEntry, MissingEntry, RuntimeError) as error:
             raise GradebookError(f"the gradebook {self._url}: {error}") from error
-
-
-def _automatic_comments(blueprint: Blueprint, notebook: Notebook) -> Mapping[str, str | None]:
-    """Comment on each solution cell as nbgrader does, if it is as released."""
-    released = {grade_id(c): c["source"] for c in blueprint.student["cells"] if is_solution(c)}
-    return {
-        name: UNANSWERED if cell["source"] == released[name] else None
-        for cell in notebook["cells"]
-        if is_solution(cell) and (name := grade_id(cell)) in released and name is not None
-    }
 
 
 @contextlib.contextmanager

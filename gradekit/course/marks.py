@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-__all__ = ["UNANSWERED", "Mark", "Marks", "read_marks"]
+from gradekit.course.entries import UNANSWERED
 
-UNANSWERED = "No response."
-"""nbgrader's comment on a solution cell that is as it was handed out."""
+__all__ = ["Mark", "Marks", "read_marks"]
 
 
 @dataclass(frozen=True)

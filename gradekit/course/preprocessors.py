@@ -17,15 +17,15 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
 
-from gradekit.course.autograded import grade_document
+from gradekit.course.autograded import GRADE_FILE, grade_document
 from gradekit.course.contents import refuse_leaks
+from gradekit.course.entries import make_entry
 from gradekit.course.folders import Assignment, Submission, find_course
 from gradekit.course.gradebook import Gradebook
 from gradekit.course.grader import Grader, read_assignment
 from gradekit.course.ids import id_problem
 from gradekit.course.intake import read_file
 from gradekit.course.kept_audits import kept_audit
-from gradekit.course.run import GRADE_FILE
 from gradekit.course.strays import remove_strays
 from gradekit.errors import NotebookError
 from gradekit.master import stub_source
@@ -165,7 +165,9 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is
             fingerprints=grader.fingerprints,
         )
         resources.setdefault("outputs", {})[GRADE_FILE] = document.encode()
-        resources["gradekit"] = (grader.blueprint, handed, graded)
+        resources["gradekit"] = make_entry(
+            grader.blueprint, student, graded.sanitized, graded.grade, handed.timestamp
+        )
         for notice in graded.grade.notices:
             self.log.warning("%s: %s", printable(student), notice.message)
         return from_dict(graded.autograded), resources
@@ -176,10 +178,9 @@ class SaveGrades(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is unt
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> _Step:
         """Record the grade that `GradeInSandbox` found."""
-        blueprint, handed, graded = resources["gradekit"]
-        student = resources["nbgrader"]["student"]
-        with Gradebook(_assignment(resources).course.root) as gradebook:
-            gradebook.record(blueprint, student, handed.timestamp, graded.sanitized, graded.grade)
+        assignment = _assignment(resources)
+        with Gradebook(assignment.course.root) as gradebook:
+            gradebook.record(assignment.name, assignment.notebook, resources["gradekit"])
         return nb, resources
 
 

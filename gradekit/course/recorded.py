@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gradekit.course.autograded import GRADE_FILE
 from gradekit.course.folders import Assignment
 from gradekit.course.marks import Marks
-from gradekit.course.run import GRADE_FILE
 from gradekit.errors import FeedbackError, NotebookError
 from gradekit.judging import Grade
 from gradekit.notebooks import Notebook, parse_notebook

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from gradekit.course.marks import Marks
-from gradekit.judging import Grade
+from gradekit.master import Question
 
 __all__ = ["REASONS", "Change", "changes", "made_from", "reasons"]
 
@@ -76,17 +76,22 @@ def reasons(before: Mapping[str, object], now: Mapping[str, object]) -> tuple[st
     return tuple(name for name in REASONS if name in now and before.get(name) != now[name])
 
 
-def changes(marks: Marks | None, grade: Grade) -> Iterator[Change]:
+def changes(
+    marks: Marks | None, questions: Iterable[Question], scores: Mapping[str, float | None]
+) -> Iterator[Change]:
     """Give the questions that have another score than the gradebook's.
 
     Parameters
     ----------
     marks
         What the gradebook said of the submission before, if anything.
-    grade
-        What the tests find now.
+    questions
+        The assignment's.
+    scores
+        What the tests find now, by question.
     """
-    for question in grade.questions:
+    for question in questions:
         mark = marks.cells.get(question.id) if marks is not None else None
-        if mark is not None and mark.auto != question.score:
-            yield Change(question.id, question.title, mark.auto, question.score, mark.manual)
+        score = scores[question.id]
+        if mark is not None and mark.auto != score:
+            yield Change(question.id, question.title, mark.auto, score, mark.manual)

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import gradekit
-from gradekit.course.autograded import grade_document
+from gradekit.course.autograded import GRADE_FILE
 from gradekit.course.folders import Assignment, Submission
 from gradekit.course.gradebook import Gradebook
-from gradekit.course.grader import Graded, Grader
+from gradekit.course.grader import Grader
 from gradekit.course.ids import id_problem
-from gradekit.course.intake import SECRET_FILE
 from gradekit.course.regrade import Change, changes, made_from, reasons
-from gradekit.course.strays import TIMESTAMP_FILE
-from gradekit.course.workers import Result, grade_each
+from gradekit.course.results import Result
+from gradekit.course.workers import grade_each
 from gradekit.errors import SettingsError
-from gradekit.notebooks import dump_notebook
 
-__all__ = ["GRADE_FILE", "Finished", "Summary", "cores", "grade_all", "ignore"]
-
-GRADE_FILE = "grade.json"
+__all__ = ["Finished", "Summary", "cores", "grade_all", "ignore"]
 
 
 @dataclass(frozen=True)
@@ -34,8 +30,14 @@ class Finished:
     ----------
     student
         The student's id.
-    graded
-        The grade, and what it was made of.
+    score
+        The points of all questions; those not judged count 0.
+    points
+        The points of each question; None where it was not judged.
+    kinds
+        The kinds of what was noticed.
+    document
+        Where its ``grade.json`` lies, which says everything else.
     seconds
         How long it took.
     reasons
@@ -45,10 +47,18 @@ class Finished:
     """
 
     student: str
-    graded: Graded
+    score: float
+    points: tuple[float | None, ...]
+    kinds: tuple[str, ...]
+    document: Path
     seconds: float
     reasons: tuple[str, ...] = ("new",)
     changes: tuple[Change, ...] = ()
+
+    @property
+    def judged(self) -> bool:
+        """Whether no question waits for a person."""
+        return None not in self.points
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,7 @@ class Summary:
     Parameters
     ----------
     finished
-        The submissions that were graded.
+        The submissions that were graded, sorted by student.
     skipped
         The students whose submissions had not changed.
     refused
@@ -72,7 +82,7 @@ class Summary:
     @property
     def needs_person(self) -> tuple[str, ...]:
         """The students with a question that was not judged."""
-        return tuple(f.student for f in self.finished if not f.graded.grade.judged)
+        return tuple(f.student for f in self.finished if not f.judged)
 
     @property
     def complete(self) -> bool:
@@ -141,43 +151,37 @@ def grade_all(
         on_start(len(due))
         finished = []
         for result in grade_each(grader, due, jobs, unsafe_local=unsafe_local):
-            student, graded = result.submission.student, result.graded
-            _write_autograded(assignment, result, grader.fingerprints)
-            timestamp = result.handed.timestamp
-            gradebook.record(blueprint, student, timestamp, graded.sanitized, graded.grade)
-            changed = tuple(changes(marks.get(student), graded.grade))
-            finished.append(Finished(student, graded, result.seconds, why[student], changed))
+            student, scores = result.student, result.entry.scores
+            gradebook.record(assignment.name, blueprint.notebook, result.entry)
+            folder = _write_autograded(assignment, result)
+            points = tuple(scores[question.id] for question in blueprint.questions)
+            finished.append(
+                Finished(
+                    student=student,
+                    score=round(sum(each or 0.0 for each in points), 2),
+                    points=points,
+                    kinds=result.kinds,
+                    document=folder / GRADE_FILE,
+                    seconds=result.seconds,
+                    reasons=why[student],
+                    changes=tuple(changes(marks.get(student), blueprint.questions, scores)),
+                )
+            )
             on_finished(finished[-1])
+    finished.sort(key=lambda each: each.student)
     return Summary(tuple(finished), tuple(skipped), tuple(refused))
 
 
-def _write_autograded(
-    assignment: Assignment, result: Result, fingerprints: Mapping[str, str]
-) -> Path:
+def _write_autograded(assignment: Assignment, result: Result) -> Path:
     """Write the autograded notebook, ``grade.json`` and nbgrader's notes; give their folder.
 
     The folder is made beside its place and then moved there, so that it is never half there.
     """
-    student, graded = result.submission.student, result.graded
-    folder = assignment.autograded(student)
+    folder = assignment.autograded(result.student)
     fresh = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
-    document = grade_document(
-        graded.grade,
-        student=student,
-        submission_sha256=graded.sha256,
-        fingerprints=fingerprints,
-    )
-    texts = {
-        f"{assignment.notebook}.ipynb": dump_notebook(graded.autograded),
-        GRADE_FILE: document,
-    }
-    if result.handed.timestamp is not None:
-        texts[TIMESTAMP_FILE] = f"{result.handed.timestamp} UTC"
-    if result.handed.secret:
-        texts[SECRET_FILE] = result.handed.secret
-    for name, text in texts.items():
+    for name, text in result.files.items():
         (fresh / name).write_text(text, encoding="utf-8")
         (fresh / name).chmod(0o444)  # as nbgrader leaves them
     if folder.exists():

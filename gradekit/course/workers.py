@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import threading
-import time
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 
 from gradekit.course.folders import Course, Submission
-from gradekit.course.grader import Graded, Grader
-from gradekit.course.intake import Handed
+from gradekit.course.grader import Grader
+from gradekit.course.results import Result, grade_submission, not_judged
 from gradekit.errors import SandboxError
 
-__all__ = ["Result", "end_with_parent", "grade_each"]
+__all__ = ["end_with_parent", "grade_each"]
 
-_WORKER_ENDED = (
-    "The grader's own process ended each time it graded this submission; a person will look at it."
-)
-
-
-@dataclass(frozen=True)
-class Result:
-    """A submission that has been graded, and how long it took in seconds."""
-
-    submission: Submission
-    handed: Handed
-    graded: Graded
-    seconds: float
+_Start = tuple[Course, str, bool]
 
 
 def grade_each(
     grader: Grader, due: Sequence[Submission], jobs: int, *, unsafe_local: bool
 ) -> Iterator[Result]:
     """Grade submissions; with one job in this process, else in so many workers.
+
+    Results come in the order in which they are ready, and no more work is handed out than keeps
+    the workers busy while the caller writes.
 
     When a worker dies, which ends all of them, those that they had in hand are graded again, one
     at a time; one that ends its worker then, too, is not judged. The others go on.
@@ -59,61 +50,70 @@ def grade_each(
     """
     if jobs == 1:
         for submission in due:
-            yield _grade(grader, submission)
+            yield grade_submission(grader, submission)
         return
-    course, name = grader.assignment.course, grader.assignment.name
-    start = (course, name, unsafe_local)
-    rest = list(due)
+    start = (grader.assignment.course, grader.assignment.name, unsafe_local)
+    rest = deque(due)
     while rest:
-        lost: list[Submission] = []
-        for submission, result in _pass(rest, jobs, start):
-            if result is None:
-                lost.append(submission)
-            else:
+        in_hand = deque[Submission]()
+        yield from _pass(rest, jobs, _window(jobs), start, in_hand)
+        suspects, survived = len(in_hand), 0
+        fatal: list[Submission] = []
+        while in_hand:
+            lost = deque[Submission]()
+            for result in _pass(in_hand, 1, 1, start, lost):
+                survived += 1
                 yield result
-        # Those that were in hand are among the first: they were handed out in order.
-        in_hand, rest = lost[: 2 * jobs + 1], lost[2 * jobs + 1 :]
-        again = [result for submission in in_hand for _, result in _pass([submission], 1, start)]
-        if rest and not any(again):
+            fatal += lost
+        if rest and suspects and not survived:
             raise SandboxError(
                 "the grader's processes end whatever they grade; is there enough memory? "
                 "What was graded is recorded: run the same command again to go on."
             )
-        for submission, result in zip(in_hand, again, strict=True):
-            yield result or _not_judged(grader, submission)
+        for submission in fatal:
+            yield not_judged(grader, submission.student, grader.take_in(submission))
 
 
-_Start = tuple[Course, str, bool]
+def _window(jobs: int) -> int:
+    """Give how many submissions may be handed out at a time."""
+    return 4 * jobs + 8
 
 
 def _pass(
-    submissions: Sequence[Submission], jobs: int, start: _Start
-) -> Iterator[tuple[Submission, Result | None]]:
-    """Grade with fresh workers; None for what was not finished when a worker died."""
-    # Workers are spawned, not forked: a fork would copy open databases and sandboxes.
-    with ProcessPoolExecutor(
-        jobs,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_start_worker,
-        initargs=start,
-    ) as pool:
-        futures: list[Future[Result]] = [pool.submit(_grade_in_worker, s) for s in submissions]
-        for submission, future in zip(submissions, futures, strict=True):
-            try:
-                yield submission, future.result()
-            except BrokenProcessPool:
-                yield submission, None
+    rest: deque[Submission], jobs: int, window: int, start: _Start, lost: deque[Submission]
+) -> Iterator[Result]:
+    """Grade with fresh workers until all is done or one of them dies.
 
-
-def _not_judged(grader: Grader, submission: Submission) -> Result:
-    handed = grader.take_in(submission)
-    return Result(submission, handed, grader.unread(handed, _WORKER_ENDED), 0.0)
-
-
-def _grade(grader: Grader, submission: Submission) -> Result:
-    started = time.perf_counter()
-    handed = grader.take_in(submission)
-    return Result(submission, handed, grader.grade(handed), time.perf_counter() - started)
+    What is handed out is taken off ``rest``; what was in hand when a worker died goes to ``lost``.
+    """
+    with contextlib.ExitStack() as stack:
+        # Workers are spawned, not forked: a fork would copy open databases and sandboxes.
+        pool = ProcessPoolExecutor(
+            min(jobs, len(rest)),
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_start_worker,
+            initargs=start,
+        )
+        stack.callback(pool.shutdown, cancel_futures=True)
+        out: dict[Future[Result], Submission] = {}
+        broken = False
+        while (rest and not broken) or out:
+            while rest and len(out) < window and not broken:
+                try:
+                    out[pool.submit(_grade_in_worker, rest[0])] = rest[0]
+                except BrokenProcessPool:
+                    broken = True
+                else:
+                    rest.popleft()
+            for future in wait(out, return_when=FIRST_COMPLETED).done:
+                submission = out.pop(future)
+                try:
+                    result = future.result()
+                except BrokenProcessPool:
+                    broken = True
+                    lost.append(submission)
+                else:
+                    yield result
 
 
 _worker: list[Grader] = []
@@ -133,4 +133,4 @@ def end_with_parent() -> None:
 
 
 def _grade_in_worker(submission: Submission) -> Result:
-    return _grade(_worker[0], submission)
+    return grade_submission(_worker[0], submission)

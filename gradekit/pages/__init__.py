@@ -4,7 +4,7 @@ from gradekit.pages.audit import print_audit
 from gradekit.pages.diagnosis import diagnosis_document, print_diagnosis
 from gradekit.pages.feedback import feedback_page
 from gradekit.pages.progress import GradingProgress, audit_progress, grading_progress
-from gradekit.pages.scores import print_summary, summary_document
+from gradekit.pages.scores import print_summary, summary_json
 from gradekit.pages.terminal import (
     feedback_document,
     json_text,
@@ -35,5 +35,5 @@ __all__ = [
     "print_rotated",
     "print_step",
     "print_summary",
-    "summary_document",
+    "summary_json",
 ]

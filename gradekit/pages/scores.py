@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -11,9 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from gradekit.course import REASONS, Finished, Summary, points
+from gradekit.judging import Grade
 from gradekit.pages.plain import plain
 
-__all__ = ["print_summary", "summary_document"]
+__all__ = ["print_summary", "summary_json"]
 
 
 def print_summary(summary: Summary, console: Console | None = None) -> None:
@@ -43,15 +45,13 @@ def scores_table(finished: Iterable[Finished]) -> Table:
     table = Table()
     table.add_column("Student", overflow="fold")
     table.add_column("Score", justify="right", no_wrap=True)
-    for number, _ in enumerate(rows[0].graded.grade.questions, start=1):
+    for number, _ in enumerate(rows[0].points, start=1):
         table.add_column(f"Q{number}", justify="right", no_wrap=True)
     table.add_column("Noticed", overflow="fold")
     for row in rows:
-        grade = row.graded.grade
-        score = Text(points(grade.score), style="" if grade.judged else "yellow")
-        cells = [Text(_points(q.score)) for q in grade.questions]
-        noticed = plain(", ".join(dict.fromkeys(n.kind for n in grade.notices)))
-        table.add_row(plain(row.student), score, *cells, noticed)
+        score = Text(points(row.score), style="" if row.judged else "yellow")
+        cells = [Text(_points(each)) for each in row.points]
+        table.add_row(plain(row.student), score, *cells, plain(", ".join(row.kinds)))
     return table
 
 
@@ -79,30 +79,39 @@ def changes_table(finished: Iterable[Finished]) -> Table:
     return table
 
 
-def summary_document(summary: Summary) -> dict[str, Any]:
-    """Give a grading run as a JSON document."""
-    return {
-        "graded": [
-            {
-                "student": f.student,
-                "seconds": round(f.seconds, 3),
-                "reasons": list(f.reasons),
-                "changes": [
-                    {
-                        "question": change.question,
-                        "before": change.before,
-                        "after": change.after,
-                        "manual": change.manual,
-                    }
-                    for change in f.changes
-                ],
-                **f.graded.grade.document(),
-            }
-            for f in summary.finished
-        ],
+def summary_json(summary: Summary) -> Iterator[str]:
+    """Give a grading run as the text of one JSON document, piece by piece, in ASCII.
+
+    What was found in each submission is read from its ``grade.json`` when its turn comes, as it
+    would be too much to hold for a large class.
+    """
+    yield '{\n"graded": ['
+    for number, row in enumerate(summary.finished):
+        yield (",\n" if number else "\n") + json.dumps(_document(row), indent=2)
+    rest = {
         "unchanged": list(summary.skipped),
         "needs_person": list(summary.needs_person),
         "refused": list(summary.refused),
+    }
+    yield "\n],\n" + json.dumps(rest, indent=2).removeprefix("{\n") + "\n"
+
+
+def _document(row: Finished) -> dict[str, Any]:
+    found = Grade.read(json.loads(row.document.read_text(encoding="utf-8")))
+    return {
+        "student": row.student,
+        "seconds": round(row.seconds, 3),
+        "reasons": list(row.reasons),
+        "changes": [
+            {
+                "question": change.question,
+                "before": change.before,
+                "after": change.after,
+                "manual": change.manual,
+            }
+            for change in row.changes
+        ],
+        **found.document(),
     }
 
 

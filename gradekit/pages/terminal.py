@@ -133,10 +133,8 @@ def print_demo(demo: Demo) -> None:
     table.add_column("Score", justify="right", no_wrap=True)
     table.add_column("Noticed")
     for row in demo.summary.finished:
-        grade = row.graded.grade
-        score = points(grade.score) if grade.judged else "a person decides"
-        noticed = ", ".join(dict.fromkeys(n.kind for n in grade.notices))
-        table.add_row(row.student, stories[row.student], score, noticed)
+        score = points(row.score) if row.judged else "a person decides"
+        table.add_row(row.student, stories[row.student], score, ", ".join(row.kinds))
     console.print(table)
     root, name = demo.course.root, demo.release.folder.name
     for what, path in (

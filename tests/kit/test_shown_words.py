@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,14 +19,14 @@ from nbgrader.server_extensions.formgrader import handlers
 from rich.console import Console
 from tiny_course import master
 
-from gradekit.course import Change, Finished, Graded, Summary
+from gradekit.course import Change, Finished, Summary
 from gradekit.course.autograded import annotate
 from gradekit.course.folders import Submission
 from gradekit.course.intake import take_in
 from gradekit.judging import CaseResult, Grade, Outcome, QuestionGrade
 from gradekit.master import read_blueprint
 from gradekit.notices import Notice
-from gradekit.pages import json_text, print_grade, print_summary, summary_document
+from gradekit.pages import json_text, print_grade, print_summary, summary_json
 from gradekit.submission import sanitize
 from gradekit.text import printable, printable_lines, readable
 
@@ -83,30 +84,37 @@ def test_grades_on_a_terminal(data: st.DataObject) -> None:
     assert not ACTS.search(terminal(lambda console: print_grade(found, console)))
 
 
+@pytest.fixture(scope="module")
+def document(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a ``grade.json`` can lie."""
+    return tmp_path_factory.mktemp("graded") / "grade.json"
+
+
 @given(data=st.data())
-def test_classes_on_a_terminal(data: st.DataObject) -> None:
+def test_classes_on_a_terminal(document: Path, data: st.DataObject) -> None:
     """Ids and sentences about folders, even if none of them should have come so far."""
-    summary = class_of(lambda: data.draw(TEXTS))
+    summary = class_of(lambda: data.draw(TEXTS), document)
     assert not ACTS.search(terminal(lambda console: print_summary(summary, console)))
 
 
 @given(data=st.data())
-def test_json(data: st.DataObject) -> None:
+def test_json(document: Path, data: st.DataObject) -> None:
     """Programs get every id as it is, and a terminal nothing but printable ASCII."""
-    summary = class_of(lambda: data.draw(TEXTS))
-    text = json_text(summary_document(summary))
+    summary = class_of(lambda: data.draw(TEXTS), document)
+    text = "".join(summary_json(summary))
     assert text.isascii()
     assert not ACTS.search(text.replace("\x7f", ""))
     assert json.loads(text)["unchanged"] == list(summary.skipped)
+    assert json.loads(text)["graded"][0]["student"] == summary.finished[0].student
     assert json_text(grade(lambda: data.draw(TEXTS)).document()).isascii()
 
 
-def class_of(words: Callable[[], str]) -> Summary:
-    """A graded class."""
-    found = grade(words)
-    graded = Graded(found, {}, {}, None)
+def class_of(words: Callable[[], str], document: Path) -> Summary:
+    """A graded class of one, whose grade is written down."""
+    document.write_text(json.dumps(grade(words).document()))
     change = Change(words(), words(), None, 1.0, 2.0)
-    finished = Finished(words(), graded, 1.0, ("submission",), (change,))
+    points = (None, 1.0)
+    finished = Finished(words(), 1.0, points, (words(),), document, 1.0, ("submission",), (change,))
     return Summary((finished,), (words(),), (words(),))
 
 

@@ -93,7 +93,7 @@ def test_solution_and_blank(name: str, request: pytest.FixtureRequest) -> None:
     assert {student: row.score for student, row in rows(assignment).items()} == expected
     assert not any(row.needs_manual_grade for row in rows(assignment).values())
     summary = grade_all(assignment, force=True)
-    assert {f.student: f.graded.grade.score for f in summary.finished} == expected
+    assert {f.student: f.score for f in summary.finished} == expected
     assert {student: row.score for student, row in rows(assignment).items()} == expected
 
 
