@@ -155,11 +155,11 @@ def _message(item: pytest.Item, error: BaseException) -> str:
 
     case = item.stash[_case]
     if isinstance(error, CheckFailed):
-        return messages.failed_check(case, error, None)
+        return messages.failed_check(case, error, None).message()
     if isinstance(error, StudentFailedError):
         _, work = _grader(item.config, item.path)
         answer = work[case.question]
         if answer.program is not None:
             background = messages.Background(answer.program, answer.absent)
-            return messages.failed_call(case, error.reply, background)
+            return messages.failed_call(case, error.reply, background).message()
     return ""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from gradekit.closing import Closing
 from gradekit.errors import SandboxError
 from gradekit.judging import messages
+from gradekit.judging.discretion import Discretion
 from gradekit.judging.outcomes import CaseResult, Outcome
 from gradekit.judging.record import Record
 from gradekit.notebooks import Place
@@ -50,15 +51,16 @@ class Bench(Closing):
         The answer.
     lease
         Gives the process.
-    budget
-        What is left of the question's time; by default all of it.
+    before
+        Where the question was judged before: what it was told and took there counts here, too.
     """
 
     def __init__(
-        self, sandbox: Sandbox, work: Work, lease: Lease, budget: Budget | None = None
+        self, sandbox: Sandbox, work: Work, lease: Lease, before: Bench | None = None
     ) -> None:
         self.work = work
-        self.budget = budget or sandbox.budget()
+        self.budget: Budget = before.budget if before else sandbox.budget()
+        self.discretion: Discretion = before.discretion if before else Discretion()
         self.plan: Plan | None = None
         self.results: dict[int, CaseResult] = {}
         self.broken = False

@@ -51,16 +51,16 @@ class CheckFailed(AssertionError):  # noqa: N818 - it reads as the outcome that 
         What the author of the test says to someone who gets this wrong.
     detail
         What was expected and what was got; only for cases that are public.
+    brief
+        The message without what student code may choose of it; by default it chooses nothing.
     """
 
-    def __init__(self, message: str, hint: str = "", detail: str = "") -> None:
-        # "The cost ..." begins a sentence; a name such as dW1 keeps its spelling.
-        if message.startswith(("the ", "your ")):
-            message = message[0].upper() + message[1:]
-        super().__init__(message)
-        self.message = message
+    def __init__(self, message: str, hint: str = "", detail: str = "", brief: str = "") -> None:
+        self.message = _sentence(message)
         self.hint = hint
         self.detail = detail
+        self.brief = _sentence(brief or message)
+        super().__init__(self.message)
 
 
 def scalar(
@@ -98,7 +98,7 @@ def scalar(
     wanted = _expected(expected, what)
     value = number(actual, what, hint=hint)
     tolerance = Tolerance(rtol, atol).widened_for(actual)
-    _refuse(difference(np.asarray(value), wanted, what, tolerance), hint)
+    _refuse(difference(np.asarray(value), wanted, what, tolerance), what, hint)
     return value
 
 
@@ -119,13 +119,13 @@ def array(
     wanted = _expected(expected, what)
     values = numbers(actual, wanted.shape, what, hint=hint)
     tolerance = Tolerance(rtol, atol).widened_for(actual)
-    _refuse(difference(values, wanted, what, tolerance), hint)
+    _refuse(difference(values, wanted, what, tolerance), what, hint)
     return values
 
 
 def number(actual: Value, what: str, *, hint: str = "") -> float:
     """Check that this is one finite number, and give it."""
-    return _accepted(read_number(actual, what), hint)
+    return _accepted(read_number(actual, what), what, hint)
 
 
 def numbers(actual: Value, shape: tuple[int, ...], what: str, *, hint: str = "") -> Array:
@@ -133,7 +133,7 @@ def numbers(actual: Value, shape: tuple[int, ...], what: str, *, hint: str = "")
 
     They come as float64, but as float32 where the student's array is of single precision.
     """
-    values = _accepted(read_numbers(actual, what, shape), hint)
+    values = _accepted(read_numbers(actual, what, shape), what, hint)
     # A list may hold numbers beside them that float32 cannot hold.
     is_float32 = isinstance(actual, np.ndarray) and is_single(actual)
     return values.astype(np.float32) if is_float32 else values
@@ -144,7 +144,7 @@ def mask(actual: Value, shape: tuple[int, ...], what: str, *, hint: str = "") ->
 
     Booleans, integers, floats and nested lists of them are all right, if they are all 0 or 1.
     """
-    return _accepted(read_mask(actual, what, shape), hint)
+    return _accepted(read_mask(actual, what, shape), what, hint)
 
 
 def that(condition: bool | np.bool, message: str, *, hint: str = "") -> None:
@@ -171,23 +171,24 @@ def entries(
     hint
         Advice for someone who gets this wrong.
     """
-    if actual is None:
-        raise CheckFailed(f"{what} is None: is `return` missing?", hint)
     listed = ", ".join(names)
+    kind = f"a tuple of {listed}" if ordered else f"a dictionary with the keys {listed}"
+    brief = f"{what} is not {kind}."
+    if actual is None:
+        raise CheckFailed(f"{what} is None: is `return` missing?", hint, "", brief)
     if ordered:
         if not isinstance(actual, list | tuple):
-            raise CheckFailed(f"{what} should be a tuple of {listed}.", hint)
+            raise CheckFailed(f"{what} should be {kind}.", hint, "", brief)
         if len(actual) != len(names):
             found = "more" if len(actual) > len(names) else "fewer"
             message = f"{what} should have {len(names)} entries, but has {found}: {listed}."
-            raise CheckFailed(message, hint, f"It has {len(actual)}.")
+            raise CheckFailed(message, hint, f"It has {len(actual)}.", brief)
         return dict(zip(names, actual, strict=True))
     if not isinstance(actual, dict):
-        raise CheckFailed(f"{what} should be a dictionary with the keys {listed}.", hint)
+        raise CheckFailed(f"{what} should be {kind}.", hint, "", brief)
     if missing := [name for name in names if name not in actual]:
-        # Any set of names could be left out, to tell something; the first of them tells little.
         message = f"{what} has no entry for {missing[0]}."
-        raise CheckFailed(message, hint, f"It has none for {', '.join(missing)}.")
+        raise CheckFailed(message, hint, f"It has none for {', '.join(missing)}.", brief)
     return {name: actual[name] for name in names}
 
 
@@ -216,13 +217,18 @@ def _expected(expected: npt.ArrayLike, what: str) -> Array:
     return wanted
 
 
-def _accepted(read: _Read | Difference, hint: str) -> _Read:
+def _accepted(read: _Read | Difference, what: str, hint: str) -> _Read:
     if isinstance(read, Difference):
-        _refuse(read, hint)
+        _refuse(read, what, hint)
         raise AssertionError("unreachable")
     return read
 
 
-def _refuse(found: Difference | None, hint: str) -> None:
+def _refuse(found: Difference | None, what: str, hint: str) -> None:
     if found is not None:
-        raise CheckFailed(found.message, hint, found.detail)
+        raise CheckFailed(found.message, hint, found.detail, f"{what} is wrong.")
+
+
+def _sentence(text: str) -> str:
+    """Begin a text as a sentence: "The cost ..."; a name such as dW1 keeps its spelling."""
+    return text[0].upper() + text[1:] if text.startswith(("the ", "your ")) else text

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import struct
+from collections.abc import Callable
+from typing import Any
 
 __all__ = ["Draw"]
+
+_WORDS = struct.Struct("<16I")  # 512 bits: more than a hand-in's feedback can tell of a case
 
 
 class Draw:
@@ -29,10 +34,22 @@ class Draw:
         """Draw an integer between ``low`` and ``high``, both included."""
         if low > high:
             raise ValueError(f"low ({low}) must not be above high ({high})")
-        block = hmac.digest(self._secret, f"{self._case}\n{self._drawn}".encode(), hashlib.sha256)
-        self._drawn += 1
-        return low + int.from_bytes(block, "big") % (high - low + 1)
+        return low + int.from_bytes(self._block(hashlib.sha256), "big") % (high - low + 1)
 
-    def seed(self) -> int:
-        """Draw a seed for ``numpy.random.seed``; never one of the public ones (0 to 9)."""
-        return self.integer(10, 2**31 - 1)
+    def seed(self) -> tuple[int, ...]:
+        """Draw a seed for ``numpy.random.seed``, ``RandomState`` or ``default_rng``.
+
+        It is so long that nobody finds it by trying: whoever were told some bits of what comes of
+        a seed of 32 could try them all.
+
+        Returns
+        -------
+        tuple of int
+            Sixteen words of 32 bits. They can be hashed, so a test may keep what it makes of them.
+        """
+        return _WORDS.unpack(self._block(hashlib.sha512))
+
+    def _block(self, digest: Callable[..., Any]) -> bytes:
+        block = hmac.digest(self._secret, f"{self._case}\n{self._drawn}".encode(), digest)
+        self._drawn += 1
+        return block

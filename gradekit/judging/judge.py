@@ -22,7 +22,7 @@ from gradekit.judging.record import Record
 from gradekit.judging.rehearsal import rehearse
 from gradekit.judging.student import Student, StudentFailedError
 from gradekit.notebooks import Place
-from gradekit.sandbox import Budget, Program, Sandbox, Stopped
+from gradekit.sandbox import Program, Sandbox, Stopped
 
 __all__ = ["Judge", "Question"]
 
@@ -150,7 +150,7 @@ class Judge:
         except Exception:  # noqa: BLE001 - whatever broke must be told apart, not passed on
             _log.debug("%s broke; judging it once more, alone", case.id, exc_info=True)
             bench.reset()
-        if (again := self._alone(question, case, bench.work, bench.budget)) is not None:
+        if (again := self._alone(question, case, bench.work, bench)) is not None:
             return again
         if not bench.blamed:
             probe = self._alone(question, case, Work(question.program))
@@ -161,12 +161,12 @@ class Judge:
         return _result(case, Outcome.NOT_JUDGED, f"{case.sentence}\n{NOT_JUDGED}")
 
     def _alone(
-        self, question: Question, case: Case, work: Work, budget: Budget | None = None
+        self, question: Question, case: Case, work: Work, before: Bench | None = None
     ) -> CaseResult | None:
         try:
             with (
                 self._sandbox.lease() as lease,
-                Bench(self._sandbox, work, lease, budget) as bench,
+                Bench(self._sandbox, work, lease, before) as bench,
             ):
                 return self._run(question, case, bench)
         except Exception:  # noqa: BLE001 - the caller decides what a second breakage means
@@ -177,19 +177,18 @@ class Judge:
         if bench.work.program is None:
             return _result(case, Outcome.FAILED, bench.work.problem, bench.work.place)
         student = Student(question.id, bench.session, bench.record, public=case.public)
-        place = None
         try:
             self._perform(question, case, student)
         except StudentFailedError as error:
             bench.final |= isinstance(error.reply, Stopped) and error.reply.reason == "time"
-            message = messages.failed_call(case, error.reply, bench.background())
-            place = messages.failing_place(error.reply, bench.background())
+            account = messages.failed_call(case, error.reply, bench.background())
         except CheckFailed as error:
-            message = messages.failed_check(case, error, student.last)
+            account = messages.failed_check(case, error, student.last)
         except (AssertionError, pytest.fail.Exception):
-            message = case.sentence
+            account = messages.failed_plainly(case)
         else:
             return _result(case, Outcome.PASSED, messages.passed(case))
+        message, place = bench.discretion.tell(account, public=case.public)
         return _result(case, Outcome.FAILED, message, place)
 
     def _perform(self, question: Question, case: Case, student: Student) -> None:

@@ -1,4 +1,8 @@
-"""What a student reads about a case: never a hidden input, expected value or line of a test."""
+"""What a student reads about a case: never a hidden input, expected value or line of a test.
+
+What student code chooses for hidden cases adds up over a question; `gradekit.judging.discretion`
+decides which of it is told.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +18,11 @@ from gradekit.text import printable
 
 __all__ = [
     "HINT",
+    "Account",
     "Background",
     "failed_call",
     "failed_check",
-    "failing_place",
+    "failed_plainly",
     "passed",
     "unfit_result",
 ]
@@ -39,10 +44,46 @@ _KNOWN_WORDS = {
 }
 _IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+(\.*\w*)|import[ \t]+([^#;\n]+))", re.MULTILINE)
 _NO_IMPORT = re.compile(r"`(?P<module>[\w.]{1,60})` cannot be imported in the grader")
+_NO_RESULT = "What came back from the call is no result that can be taken."
+_ANOTHER = "Your code raised another exception, which is told when the first one is mended."
 _MOST_LINES = 2000
 _MOST_MODULES = 20
 _SHOWN_LINE = 120
 _SHOWN_TEXT = 300
+
+
+@dataclass(frozen=True)
+class Account:
+    """Why a case failed, in full and in short.
+
+    Parameters
+    ----------
+    sentence
+        What the case looks at.
+    reason
+        What went wrong.
+    brief
+        The same in words of which student code chose nothing but that they are said; the reason
+        itself where it is made of such words.
+    further
+        Lines behind the reason: the author's hint, and what only public cases tell.
+    place
+        The student's line that the reason names.
+    of_call
+        Whether a call gave no result, rather than a wrong one.
+    """
+
+    sentence: str
+    reason: str = ""
+    brief: str = ""
+    further: tuple[str, ...] = ()
+    place: Place | None = None
+    of_call: bool = False
+
+    def message(self, *, brief: bool = False) -> str:
+        """Give what the student reads."""
+        reason = self.brief if brief else self.reason
+        return "\n".join([self.sentence, *([reason] if reason else []), *self.further])
 
 
 @dataclass(frozen=True)
@@ -69,14 +110,17 @@ def passed(case: Case) -> str:
     return case.sentence
 
 
-def failed_check(case: Case, error: CheckFailed, last: object) -> str:
+def failed_check(case: Case, error: CheckFailed, last: object) -> Account:
     """Say what is wrong with a result."""
-    lines = [case.sentence, error.message]
-    if error.hint:
-        lines.append(f"{HINT}{error.hint}")
+    further = [f"{HINT}{error.hint}"] if error.hint else []
     if case.public:
-        lines += _public_details(error.detail, last)
-    return "\n".join(lines)
+        further += _public_details(error.detail, last)
+    return Account(case.sentence, error.message, error.brief, tuple(further))
+
+
+def failed_plainly(case: Case) -> Account:
+    """Say no more than what the case looks at."""
+    return Account(case.sentence)
 
 
 def unfit_result(case: Case) -> str:
@@ -86,31 +130,26 @@ def unfit_result(case: Case) -> str:
     )
 
 
-def failed_call(case: Case, reply: Raised | Stopped, background: Background) -> str:
-    """Say why a call gave no result."""
-    lines = [case.sentence]
+def failed_call(case: Case, reply: Raised | Stopped, background: Background) -> Account:
+    """Say why a call gave no result, and on which line where one may be named."""
     if isinstance(reply, Stopped):
-        lines.append(reply.detail)
+        reasons, place = [reply.detail], None
         if reply.reason == "missing":
-            lines += _load_problems(background)
-        return "\n".join(lines)
-    lines.append(_raised(case, reply, background.program))
+            reasons += _load_problems(background)
+            if background.problems:
+                problem = background.problems[0]
+                place = _place(problem.cell, problem.line, background.program)
+        reason = "\n".join(reasons)
+        brief = _NO_RESULT if reply.reason == "reply" else reason
+        return Account(case.sentence, reason, brief, (), place, of_call=True)
+    reasons = [_raised(case, reply, background.program)]
     if reply.type_name == "NameError" and (words := _known_words(reply, background.program)):
-        reason = background.absent.get(words["word"])
-        lines += [reason] if reason else _load_problems(background)
-    if case.public:
-        lines += _public_details("", reply)
-    return "\n".join(lines)
-
-
-def failing_place(reply: Raised | Stopped, background: Background) -> Place | None:
-    """Give the line on which a call failed, where a message may name it."""
-    if isinstance(reply, Raised):
-        return _place(reply.cell, reply.line, background.program)
-    if reply.reason == "missing" and background.problems:
-        problem = background.problems[0]
-        return _place(problem.cell, problem.line, background.program)
-    return None
+        absent = background.absent.get(words["word"])
+        reasons += [absent] if absent else _load_problems(background)
+    further = _public_details("", reply) if case.public else []
+    place = _place(reply.cell, reply.line, background.program)
+    reason = "\n".join(reasons)
+    return Account(case.sentence, reason, _ANOTHER, tuple(further), place, of_call=True)
 
 
 def _raised(case: Case, reply: Raised, program: Program) -> str:
@@ -141,7 +180,8 @@ def _known_words(reply: Raised, program: Program) -> re.Match[str] | None:
         return None
     word = re.escape(match["word"])
     standing = rf"\b{word}\b" if re.match(r"\w", match["word"]) else word
-    return match if re.search(standing, _line(reply.cell, reply.line, program)) else None
+    shown = _line(reply.cell, reply.line, program)[:_SHOWN_LINE]
+    return match if re.search(standing, shown) else None
 
 
 def _modules(program: Program) -> list[str]:

@@ -24,12 +24,13 @@ __all__ = [
 Array: TypeAlias = npt.NDArray[Any]
 Cache: TypeAlias = tuple[Array, ...]
 Parameters: TypeAlias = dict[str, Array]
+Seed: TypeAlias = int | tuple[int, ...]
 
 _DECIMALS = 8  # of the numbers that result from a computation
 
 
 def compute_cost_with_regularization_test_case(
-    seed: int = 1, *, n_x: int = 3, n_h1: int = 2, n_h2: int = 3, m: int = 5
+    seed: Seed = 1, *, n_x: int = 3, n_h1: int = 2, n_h2: int = 3, m: int = 5
 ) -> tuple[Array, Array, Parameters]:
     """Make an example for the cost with L2 regularization.
 
@@ -61,7 +62,7 @@ def compute_cost_with_regularization_test_case(
 
 
 def backward_propagation_with_regularization_test_case(
-    seed: int = 1, *, n_x: int = 3, n_h1: int = 2, n_h2: int = 3, m: int = 5
+    seed: Seed = 1, *, n_x: int = 3, n_h1: int = 2, n_h2: int = 3, m: int = 5
 ) -> tuple[Array, Array, Cache]:
     """Make an example for the gradients with L2 regularization.
 
@@ -86,7 +87,7 @@ def backward_propagation_with_regularization_test_case(
 
 
 def forward_propagation_with_dropout_test_case(
-    seed: int = 1, *, n_x: int = 3, n_h1: int = 2, n_h2: int = 3, m: int = 5
+    seed: Seed = 1, *, n_x: int = 3, n_h1: int = 2, n_h2: int = 3, m: int = 5
 ) -> tuple[Array, Parameters]:
     """Make an example for forward propagation with dropout.
 
@@ -106,7 +107,7 @@ def forward_propagation_with_dropout_test_case(
 
 
 def backward_propagation_with_dropout_test_case(
-    seed: int = 1,
+    seed: Seed = 1,
     *,
     n_x: int = 3,
     n_h1: int = 2,
@@ -151,7 +152,7 @@ def backward_propagation_with_dropout_test_case(
     return X, _labels(seed, m), _rounded(cache)
 
 
-def _draw_inputs(seed: int, n_x: int, n_h1: int, n_h2: int, m: int) -> tuple[Array, Parameters]:
+def _draw_inputs(seed: Seed, n_x: int, n_h1: int, n_h2: int, m: int) -> tuple[Array, Parameters]:
     """Draw the examples, then the parameters."""
     random = np.random.RandomState(seed)
     X = random.randn(n_x, m)
@@ -168,7 +169,7 @@ def _draw_parameters(random: np.random.RandomState, n_x: int, n_h1: int, n_h2: i
     return parameters
 
 
-def _labels(seed: int, m: int) -> Array:
+def _labels(seed: Seed, m: int) -> Array:
     """Give the published labels for the published seed and size; draw them for any other."""
     if (seed, m) == (1, 5):
         return np.array([[1, 1, 0, 1, 0]])

@@ -12,7 +12,7 @@ import pytest
 from gradekit.judging import check
 from gradekit.judging.draw import Draw
 from gradekit.judging.student import Student
-from testCases import Array, Cache, Parameters
+from testCases import Array, Cache, Parameters, Seed
 
 STEP = 1e-5
 KINK = 1e-2  # no ReLU is closer to its kink than this, so that no step crosses it
@@ -35,7 +35,7 @@ class Network:
         Strength of the L2 penalty in the cost.
     """
 
-    def __init__(self, seed: int, keep_prob: float, lambd: float) -> None:
+    def __init__(self, seed: Seed, keep_prob: float, lambd: float) -> None:
         random = np.random.RandomState(seed)
         n_x, n_h1, n_h2, m = 3, 5, 4, 7
         self.keep_prob, self.lambd = keep_prob, lambd
@@ -91,7 +91,7 @@ class Network:
 
 @cache  # the same secret asks for the same networks at each submission
 def prepared(
-    seed: int, keep_prob: float, lambd: float, layer: int
+    seed: Seed, keep_prob: float, lambd: float, layer: int
 ) -> tuple[Network, dict[str, Array]]:
     """Make a network, with the gradients of one of its layers."""
     network = Network(seed, keep_prob, lambd)

@@ -56,6 +56,7 @@ def of_trial(run: Run, trial: Trial) -> list[str]:
         return [*found, "it was not graded"] if graded else found
     if not graded:
         return [*found, f"it was graded: {document['score']} points"]
+    found += _lines(document)
     if isinstance(trial.attack, CodeAttack):
         assert isinstance(expected, Outcome)
         found += _code(document, expected, trial.place)
@@ -75,6 +76,15 @@ def _code(document: dict[str, Any], expected: Outcome, place: str) -> Iterator[s
         else:
             yield from _kept(question)
     yield from _notices(document, ())
+
+
+def _lines(document: dict[str, Any]) -> Iterator[str]:
+    """Hidden cases that name several lines of one question tell of what an early one held."""
+    for question in document["questions"]:
+        hidden = [t for t in question["tests"] if not t["name"].startswith("test_published")]
+        named = {(t["place"]["cell"], t["place"]["line"]) for t in hidden if "place" in t}
+        if len(named) > 1:
+            yield f"{question['id']}: hidden cases name {len(named)} lines"
 
 
 def _whole(document: dict[str, Any], expected: WholeOutcome) -> Iterator[str]:

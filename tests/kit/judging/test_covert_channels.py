@@ -1,19 +1,23 @@
 """Student code that tries to tell what a hidden case gave it, by whatever a student reads.
 
 Each way is tried with many secret numbers. What a student may read about the case must not hold
-the number, and may differ in a few ways only: `most` says how much a way can tell, as the number
-of messages that it can make.
+the number, and may differ in a few ways only: `most` says how much a way can tell of one case, as
+the number of messages that it can make. Of all hidden cases of a question together it can tell
+hardly more, since code remembers what an earlier case gave it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sandboxes import program
 
 from gradekit.course import Assignment, Grader
@@ -197,7 +201,98 @@ def test_no_way_carries_a_hidden_number(
     read = messages(real_sandbox, source(body, before), *(case(hidden, s) for s in secrets))
     for secret, message in zip(secrets, read, strict=True):
         assert not number_of(secret).search(message)
+    # That it passed, the first reason in full, and that there is another one.
+    assert len(set(read)) <= min(most, 3)
+
+
+# What forges its own frames is only told from a breakage in a process of its own.
+IN_PROCESS = {name: way for name, way in WAYS.items() if not re.search("forge|exec", way[1])}
+
+
+@pytest.mark.parametrize(("most", "body", "before"), IN_PROCESS.values(), ids=IN_PROCESS)
+def test_no_way_carries_a_hidden_number_in_the_first_case(
+    most: int, body: str, before: str
+) -> None:
+    """Where it is told in full, it is one of few messages, too."""
+    code = source(body, before)
+    read = [messages(InProcessSandbox(), code, case(hidden, s))[0] for s in SECRETS]
+    for secret, message in zip(SECRETS, read, strict=True):
+        assert not number_of(secret).search(message)
     assert len(set(read)) <= most
+
+
+# What a case's number has the function do, as wildly as a hand-in may.
+DEEDS = (
+    "return RIGHT",
+    *(f"if True: raise {name}" for name in ("KeyError", "ValueError", "OSError", "E")),
+    *("raise ValueError",) * 8,
+    *("return missing",) * 2,
+    "return RIGHT + None",
+    "import x1",
+    "import x2",
+    *(f"return np.empty({shape})" for shape in ((1, 2), (2, 1), (4,), (0, 2), (7, 7), (2, 2, 2))),
+    "return RIGHT * 2",
+    "return RIGHT + [[0, 1], [0, 0]]",
+    *(f"return np.full((2, 2), {number})" for number in ("np.nan", "np.inf", "1", "True")),
+    *(f"return {value}" for value in ("None", "'text'", "[[1, 2], [3]]", "{}", "[]", "[1, 2]")),
+    *(f"return dict.fromkeys({NAMES[k:]})" for k in range(1, 8)),
+    *(f"return {value}" for value in ("set()", "object()", "range(3)", "b''", "1j", "E")),
+    "return np.array([[object()]])",
+    "v = 1\nfor _ in range(99): v = [v]\nreturn v",
+)
+# Words of which a hand-in chooses nothing but that they are said.
+FIXED = (
+    "",
+    "The result is wrong.",
+    f"The result is not a dictionary with the keys {', '.join(NAMES)}.",
+    "The result is not a tuple of A, B.",
+    "Your code raised another exception, which is told when the first one is mended.",
+    "What came back from the call is no result that can be taken.",
+)
+
+
+def deeds() -> str:
+    """Write a program that does what the number says, each on lines of its own."""
+    branches = (
+        f"if n == {n}:\n" + "\n".join(f"    {line}" for line in deed.split("\n"))
+        for n, deed in enumerate(DEEDS)
+    )
+    return source("\n".join(branches), "class E(Exception): pass")
+
+
+@given(st.lists(st.integers(0, len(DEEDS) - 1), min_size=2, max_size=12))
+@settings(max_examples=150, deadline=None)
+def test_a_question_tells_little_whatever_its_code_does(numbers: list[int]) -> None:
+    """Two reasons in full, one of a call and one of a result, with one line; else a few words.
+
+    So there are no more outcomes than pairs of reasons, times those words for each case: a hidden
+    number that an earlier case gave cannot be told by the lines, types or shapes of later ones.
+    """
+    read = messages(InProcessSandbox(), deeds(), *(case(hidden, n) for n in numbers))
+    reasons = [message.removeprefix(str(hidden.__doc__)).strip() for message in read]
+    told = {reason for reason in reasons if reason not in FIXED}
+    lines = {line for reason in told for line in re.findall(r" in cell \d+, line \d+", reason)}
+    calls = {each for each in told if re.match("Your code raised|The result holds (an? |co)", each)}
+    assert len(lines) <= 1
+    assert len(calls) <= 1
+    assert len(told - calls) <= 1
+    # The first of each kind is told in full, as honest students need it.
+    alone = [messages(InProcessSandbox(), deeds(), case(hidden, n))[0] for n in numbers]
+    assert read[0] == alone[0]
+    first = next((k for k, message in enumerate(alone) if "Your code raised" in message), None)
+    assert first is None or read[first] == alone[first] or calls
+
+
+def test_a_remembered_number_is_not_told_line_by_line() -> None:
+    """Twelve cases with sixteen lines each could tell 48 bits; only one line is ever named."""
+    lines = "\n".join(f"if digit == {k}: raise ValueError" for k in range(16))
+    body = f"MET.append(n)\ndigit = (MET[0] >> 4 * (len(MET) - 1)) % 16\n{lines}"
+    for secret in SECRETS:
+        number = int.from_bytes(hashlib.sha256(str(secret).encode()).digest()[:6], "big")
+        cases = [case(hidden, n) for n in (number, *range(11))]
+        read = messages(InProcessSandbox(), source(body, "MET = []"), *cases)
+        assert f"line {number % 16 + 7} (" in read[0]
+        assert {*read[1:]} <= {read[0], f"{hidden.__doc__}\n{FIXED[4]}"}
 
 
 def test_a_hidden_number_is_not_remembered_for_a_public_case(real_sandbox: Sandbox) -> None:

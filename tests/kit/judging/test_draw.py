@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +24,19 @@ def test_cases_and_secrets_differ() -> None:
     draws = [Draw(b"s", "a"), Draw(b"s", "b"), Draw(b"t", "a")]
     seeds = {draw.seed() for draw in draws} | {draw.seed() for draw in draws}
     assert len(seeds) == 6
+
+
+@given(st.binary(min_size=1), st.text())
+def test_a_seed_is_longer_than_what_feedback_tells(secret: bytes, case: str) -> None:
+    """Its 512 bits all count: each word of it makes other numbers, in numpy's old and new way."""
+    seed = Draw(secret, case).seed()
+    assert len(seed) == 16
+    assert all(0 <= word < 2**32 for word in seed)
+    others = [(*seed[:k], seed[k] ^ 1, *seed[k + 1 :]) for k in range(16)]
+    for start in (np.random.RandomState, np.random.default_rng):
+        drawn = [start(each).bytes(8) for each in (seed, seed, *others)]
+        assert drawn[0] == drawn[1]
+        assert len(set(drawn)) == 17
 
 
 def test_every_value_comes() -> None:
