@@ -130,7 +130,12 @@ REWRITTEN: dict[str, Edits] = {
     "published cost hard-coded": (
         ("return loss + 0.5 * lambd / n * penalty", "return 1.786485945159"),
     ),
+    "cost left at zero": (("return loss + 0.5 * lambd / n * penalty", "return 0.0"),),
     # Question 2.
+    "gradients left at zero": (
+        ("return grads", "return {name: np.zeros_like(grads[name]) for name in grads}"),
+    ),
+    "gradients of the weights left at zero": (("dZ @ below.T / n + lambd * W / n", "W - W"),),
     "half kept in the gradients": ((TERM, "lambd * W / (2 * n)"),),
     "m forgotten in the gradients": ((TERM, "lambd * W"),),
     "m twice in the gradients": ((TERM, "lambd * W / n ** 2"),),
@@ -172,6 +177,8 @@ REWRITTEN: dict[str, Edits] = {
         ),
     ),
     # Question 3.
+    "every neuron shut down": (("U < keep_prob", "U > 1"),),
+    "no neuron shut down": (("U < keep_prob", "U >= 0"),),
     "normal instead of uniform numbers": (("random_sample(A.shape)", "standard_normal(A.shape)"),),
     "greater than keep_prob": (("U < keep_prob", "U >= keep_prob"),),
     "less than 1 - keep_prob": (("U < keep_prob", "(U + keep_prob) < 1"),),
@@ -261,6 +268,8 @@ REWRITTEN: dict[str, Edits] = {
         ("    np.random.seed(1)\n", "    np.random.seed(1)\n    keep_prob = 0.7\n"),
     ),
     # Question 4.
+    "gradients left at zero with dropout": (("dZ3 = A3 - Y", "dZ3 = np.zeros(A3.shape)"),),
+    "gradients of the hidden layers left at zero": ((FACTORS, "factor1 = factor2 = 0"),),
     "no mask on dA1": ((WHERE1, "W2.T @ dZ2"),),
     "no mask on dA2": ((WHERE2, "(W3.T @ dZ3)"),),
     "no masks on the gradients": ((WHERE1, "W2.T @ dZ2"), (WHERE2, "W3.T @ dZ3")),

@@ -41,6 +41,10 @@ NOT_PER_EXAMPLE = (
     "Your penalty does not shrink as the number of examples grows: the sum of squares is not "
     "divided by m, or m is taken from the axis that has length one. The examples are columns."
 )
+ALL_ZERO = (
+    "Every gradient that you return is 0, and zeros teach a network nothing. Look at where the "
+    "values that the formulas give get lost on their way to what you return."
+)
 OTHER_DRAWS = (
     "Your masks follow other random numbers than the graded ones. Use the function that step 1 "
     "names, with the generator that the line at the top of the function seeds."
@@ -254,6 +258,13 @@ MISCONCEPTIONS = (
         ((RETURN_COST, "cost = 1.7864859451590758"),),
         "You return the number of the example, whatever the arguments are. Compute it from them.",
     ),
+    Misconception(
+        "cost left at zero",
+        COST,
+        ((RETURN_COST, "cost = 0"),),
+        "Your function returns 0 whatever it is given. The cross-entropy alone is more than that, "
+        "and the penalty is added to it.",
+    ),
     # Question 2: the gradients with L2 regularization.
     Misconception(
         "half kept in the gradients",
@@ -457,6 +468,22 @@ MISCONCEPTIONS = (
         ),
         "You return the numbers of the example, whatever the arguments are. Compute them from the "
         "arguments.",
+    ),
+    Misconception(
+        "gradients left at zero",
+        L2,
+        (("return gradients", "return {name: 0 * gradients[name] for name in gradients}"),),
+        ALL_ZERO,
+    ),
+    Misconception(
+        "gradients of the weights left at zero",
+        L2,
+        tuple(
+            (data + plus, f"0 * {data}")
+            for data, plus in ((DATA3, PLUS3), (DATA2, PLUS2), (DATA1, PLUS1))
+        ),
+        "The gradients of all three weight matrices are 0. Each is the sum of two parts: the one "
+        "that the line was given with, and what the penalty adds.",
     ),
     # Question 3: forward propagation with dropout.
     Misconception(
@@ -769,6 +796,20 @@ MISCONCEPTIONS = (
         "Your dropout is as strong as in the example, whatever keep_prob says. Use the argument, "
         "not its value in the example.",
     ),
+    Misconception(
+        "every neuron shut down",
+        FORWARD,
+        ((KEEP1, "D1 < 0"), (KEEP2, "D2 < 0")),
+        "Your masks shut every neuron down, so that nothing reaches the output. Compare the random "
+        "numbers with the probability of keeping a neuron.",
+    ),
+    Misconception(
+        "no neuron shut down",
+        FORWARD,
+        ((KEEP1, "D1 < 1"), (KEEP2, "D2 < 1")),
+        "Your masks keep every neuron. The random numbers lie between 0 and 1; compare them with "
+        "the probability of keeping a neuron.",
+    ),
     # Question 4: backward propagation with dropout.
     Misconception(
         "no mask on dA1",
@@ -925,6 +966,19 @@ MISCONCEPTIONS = (
         ((SCALE_D1, "dA1 = dA1 / 0.8"), (SCALE_D2, "dA2 = dA2 / 0.8")),
         "You scale by the keep probability of the example, whatever keep_prob says. Use the "
         "argument, not its value in the example.",
+    ),
+    Misconception(
+        "gradients left at zero with dropout",
+        BACKWARD,
+        (("return gradients", "return {name: 0 * gradients[name] for name in gradients}"),),
+        ALL_ZERO,
+    ),
+    Misconception(
+        "gradients of the hidden layers left at zero",
+        BACKWARD,
+        ((MASK_D1, "dA1 = dA1 * 0 "), (MASK_D2, "dA2 = dA2 * 0 ")),
+        "No gradient reaches the hidden layers: dA2 and dA1 are 0. The masks set to zero only what "
+        "was shut down, and the other entries are scaled up.",
     ),
     Misconception(
         "labels subtracted in place with dropout",

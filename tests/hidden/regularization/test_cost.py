@@ -38,6 +38,11 @@ def drawn_case(draw: Draw, m: int = 8) -> tuple[Array, Array, Parameters]:
             return A3, Y, parameters
 
 
+def without_weights(parameters: Parameters) -> Parameters:
+    """Give the parameters of a network that nothing is to be paid for."""
+    return {name: 0 * value for name, value in parameters.items()}
+
+
 @pytest.mark.public
 @pytest.mark.weight(2)
 def test_published_example(student: Student) -> None:
@@ -73,12 +78,14 @@ def test_each_weight_matrix_counts(student: Student, draw: Draw, name: str) -> N
 
 def test_penalty_is_proportional_to_lambda(student: Student, draw: Draw) -> None:
     """If lambda is three times as large, so is the penalty."""
-    inputs = drawn_case(draw)
-    plain = compute_cost(*inputs[:2])
+    A3, Y, parameters = inputs = drawn_case(draw)
+    plain = compute_cost(A3, Y)
     single = check.number(student(*inputs, 0.2), WHAT) - plain
     triple = check.number(student(*inputs, 0.6), WHAT) - plain
+    free = check.number(student(A3, Y, without_weights(parameters), 0.2), WHAT) - plain
     hint = "Lambda multiplies the whole penalty, and the penalty is added to the cross-entropy."
     check.that(single > 1e-6, "the cost is not above the cross-entropy.", hint=hint)
+    check.that(single - free > 1e-6, "the weights make no difference.", hint=hint)
     check.scalar(triple, 3 * single, "the penalty", hint=hint)
 
 
@@ -97,13 +104,15 @@ def test_penalty_is_divided_by_the_number_of_examples(student: Student, draw: Dr
 
 def test_without_regularization(student: Student, draw: Draw) -> None:
     """If lambda is 0, the cost is the cross-entropy alone; if it is not, the cost is larger."""
-    inputs = drawn_case(draw)
-    plain = compute_cost(*inputs[:2])
+    A3, Y, parameters = inputs = drawn_case(draw)
+    plain = compute_cost(A3, Y)
     hint = "Keep the cross-entropy as it is and add a penalty that is a multiple of lambda."
     without, penalized = student(*inputs, 0), student(*inputs, 0.5)
+    free = student(A3, Y, without_weights(parameters), 0.5)
     check.scalar(without, plain, WHAT, hint=hint)
-    penalized = check.number(penalized, WHAT)
-    check.that(penalized > plain, "a lambda above 0 does not make the cost larger.", hint=hint)
+    penalized, free = check.number(penalized, WHAT), check.number(free, WHAT)
+    larger = penalized > plain and penalized > free
+    check.that(larger, "a lambda above 0 does not make the cost of weights larger.", hint=hint)
 
 
 def test_biases_are_free(student: Student, draw: Draw) -> None:
@@ -122,10 +131,12 @@ def test_biases_are_free(student: Student, draw: Draw) -> None:
 @pytest.mark.weight(0.5)
 def test_arguments_are_left_alone(student: Student, draw: Draw) -> None:
     """The arguments are as they were after the call."""
-    inputs = drawn_case(draw)
-    reply = student.reply(*inputs, 0.5)
-    more = check.number(student(*inputs, 1), WHAT) - check.number(reply.value, WHAT)
-    check.that(more > 1e-6, "a larger lambda does not make the cost larger.", hint=FORMULA)
+    A3, Y, parameters = inputs = drawn_case(draw)
+    reply, free = student.reply(*inputs, 0.5), student(A3, Y, without_weights(parameters), 0.5)
+    plain = compute_cost(A3, Y)
+    check.scalar(free, plain, "the cost of a network without weights", hint=FORMULA)
+    more = abs(check.number(reply.value, WHAT) - plain)
+    check.that(more > 1e-6, "the weights make no difference.", hint=FORMULA)
     check.unchanged(
         reply,
         (*inputs, 0.5),

@@ -77,6 +77,15 @@ def check_same_mask(actual: object, expected: npt.ArrayLike, name: str, hint: st
     check.that(np.array_equal(mask, wanted), f"{name} keeps other units than it should.", hint=hint)
 
 
+def read_mask(cache: dict[str, object], layer: int, shape: tuple[int, int]) -> Array:
+    """Read the mask of a wide layer, in which some units are dropped and some are kept."""
+    name = f"D{layer}"
+    D = check.mask(cache[name], shape, name, hint=STEPS)
+    check.that(not D.all(), f"{name} drops no unit.", hint=STEPS)
+    check.that(bool(D.any()), f"{name} keeps no unit.", hint=STEPS)
+    return D
+
+
 @pytest.mark.public
 @pytest.mark.weight(2)
 def test_published_activations(student: Student) -> None:
@@ -147,9 +156,8 @@ def test_activations_are_masked_and_scaled(student: Student, draw: Draw, layer: 
     keep_prob = drawn_keep_prob(draw)
     _, cache = result(student(X, parameters, keep_prob))
     shape = shapes(X, parameters)[layer]
-    D = check.mask(cache[f"D{layer}"], shape, f"D{layer}", hint=STEPS)
+    D = read_mask(cache, layer, shape)
     Z = check.numbers(cache[f"Z{layer}"], shape, f"Z{layer}")
-    check.that(not D.all(), f"D{layer} drops no unit.", hint=STEPS)
     check.array(
         cache[f"A{layer}"],
         relu(Z) * D / keep_prob,
@@ -166,8 +174,8 @@ def test_next_layer_sees_masked_activations(student: Student, draw: Draw, layer:
     _, cache = result(student(X, parameters, 0.6))
     shape = shapes(X, parameters)
     A = check.numbers(cache[f"A{layer}"], shape[layer], f"A{layer}")
-    D = check.mask(cache[f"D{layer}"], shape[layer], f"D{layer}", hint=STEPS)
-    check.that(not (A[~D].any() or D.all()), f"A{layer} is not masked by D{layer}.", hint=STEPS)
+    D = read_mask(cache, layer, shape[layer])
+    check.that(not A[~D].any(), f"A{layer} is not masked by D{layer}.", hint=STEPS)
     after = layer + 1
     check.array(
         cache[f"Z{after}"],
@@ -184,9 +192,8 @@ def test_input_and_output_are_whole(student: Student, draw: Draw) -> None:
     A3, cache = result(student(X, parameters, 0.6))
     shape = shapes(X, parameters)
     hint = "Only A1 and A2 are masked and scaled; X and A3 are not."
-    for name in ("D1", "D2"):
-        D = check.mask(cache[name], shape[int(name[1])], name, hint=STEPS)
-        check.that(not D.all(), f"{name} drops no unit.", hint=STEPS)
+    for layer in (1, 2):
+        read_mask(cache, layer, shape[layer])
     check.array(cache["Z1"], parameters["W1"] @ X + parameters["b1"], "Z1", hint=hint)
     Z3 = check.numbers(cache["Z3"], shape[3], "Z3")
     check.array(A3, sigmoid(Z3), "A3", hint=hint)
@@ -264,8 +271,7 @@ def test_arguments_are_left_alone(student: Student, draw: Draw) -> None:
     X, parameters = drawn_case(draw, width=12, m=10)
     reply = student.reply(X, parameters, 0.6)
     _, cache = result(reply.value)
-    D1 = check.mask(cache["D1"], shapes(X, parameters)[1], "D1", hint=STEPS)
-    check.that(not D1.all(), "D1 drops no unit.", hint=STEPS)
+    read_mask(cache, 1, shapes(X, parameters)[1])
     check.unchanged(
         reply,
         (X, parameters, 0.6),

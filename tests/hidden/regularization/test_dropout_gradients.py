@@ -56,6 +56,11 @@ def masks(cache: Cache) -> dict[int, Array]:
     return {1: cache[1], 2: cache[6]}
 
 
+def everything_kept(cache: Cache) -> Cache:
+    """Give the cache with masks that drop nothing."""
+    return tuple(np.ones_like(a) if a.dtype == bool else a for a in cache)
+
+
 def before_dropout(layer: int, value: object, Y: Array, cache: Cache) -> Array:
     """Give dA of a layer as it comes from the layer above, before mask and scaling.
 
@@ -105,13 +110,19 @@ def test_other_networks(
 @pytest.mark.weight(2)
 @pytest.mark.parametrize("layer", [2, 1])
 def test_dropped_units_get_no_gradient(student: Student, draw: Draw, layer: int) -> None:
-    """A unit that the mask in the cache dropped gets no gradient, and some other unit does."""
+    """A unit that the mask in the cache dropped gets no gradient, and the others keep theirs."""
     X, Y, cache, keep_prob = drawn_case(draw)
-    dA = read_dA(layer, student(X, Y, cache, keep_prob), cache)
+    value = student(X, Y, cache, keep_prob)
+    dA = read_dA(layer, value, cache)
     kept = masks(cache)[layer]
     hint = f"Shut down the same units as forward propagation did: multiply dA{layer} by D{layer}."
     check.that(not dA[~kept].any(), f"dA{layer} is not 0 at units that were dropped.", hint=hint)
     check.that(bool(dA[kept].any()), f"dA{layer} is 0 at all units that were kept.", hint=hint)
+    # How they are scaled is for another test to say.
+    before, after = before_dropout(layer, value, Y, cache)[kept], dA[kept]
+    largest = np.abs(before).argmax()
+    same = np.allclose(after, before * (after[largest] / before[largest]), rtol=1e-4, atol=1e-6)
+    check.that(same, f"dA{layer} is another at units that were kept.", hint=hint)
 
 
 @pytest.mark.weight(2)
@@ -123,6 +134,8 @@ def test_kept_units_are_scaled(student: Student, draw: Draw, layer: int) -> None
     dA = read_dA(layer, value, cache)
     expected = before_dropout(layer, value, Y, cache) / keep_prob
     kept = masks(cache)[layer]
+    reached = bool(expected[kept].any())
+    check.that(reached, f"dZ{layer + 1} is 0, so that no gradient reaches dA{layer}.", hint=RULE)
     check.array(
         np.where(kept, dA, 0),
         np.where(kept, expected, 0),
@@ -135,7 +148,7 @@ def test_kept_units_are_scaled(student: Student, draw: Draw, layer: int) -> None
 def test_everything_kept(student: Student, draw: Draw) -> None:
     """If nothing was dropped, the gradients are the plain ones; a lower keep_prob enlarges them."""
     X, Y, cache, _ = drawn_case(draw)
-    whole = tuple(np.ones_like(a) if a.dtype == bool else a for a in cache)
+    whole = everything_kept(cache)
     value, larger = student(X, Y, whole, 1), student(X, Y, whole, 0.5)
     hint = "Mask and keep_prob are arguments of the rule; with ones for both, it changes nothing."
     for layer in (2, 1):
@@ -160,11 +173,12 @@ def test_every_gradient(
 def test_arguments_are_left_alone(student: Student, draw: Draw) -> None:
     """The arguments are as they were after the call."""
     inputs = drawn_case(draw)
-    reply = student.reply(*inputs)
-    _, Y, cache, _ = inputs
-    dA2 = read_dA(2, reply.value, cache)
-    changed = not np.allclose(dA2, before_dropout(2, reply.value, Y, cache), atol=1e-6)
-    check.that(changed, "there is no dropout in dA2.", hint=RULE)
+    X, Y, cache, _ = inputs
+    reply, whole = student.reply(*inputs), student(X, Y, everything_kept(cache), 1)
+    plain = before_dropout(2, whole, Y, cache)
+    check.array(read_dA(2, whole, cache), plain, "dA2", hint=RULE)
+    changed = not np.allclose(read_dA(2, reply.value, cache), plain, atol=1e-6)
+    check.that(changed, "dropout makes no difference to dA2.", hint=RULE)
     check.unchanged(
         reply,
         inputs,

@@ -134,7 +134,10 @@ def test_arguments_are_left_alone(student: Student, draw: Draw) -> None:
     """The arguments are as they were after the call."""
     X, Y, cache = drawn_case(draw)
     plain = backward_propagation(X, Y, cache)
-    reply = student.reply(X, Y, cache, 2.0)
+    reply, without = student.reply(X, Y, cache, 2.0), student(X, Y, cache, 0)
+    gradients = read(without, plain, WEIGHTS)
+    for name in WEIGHTS:
+        check.array(gradients[name], plain[name], name, hint=FORMULA)
     regularized = is_regularized(read(reply.value, plain, WEIGHTS), plain)
     check.that(regularized, "no gradient depends on lambda.", hint=FORMULA)
     check.unchanged(
