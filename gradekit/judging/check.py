@@ -134,9 +134,7 @@ def numbers(actual: Value, shape: tuple[int, ...], what: str, *, hint: str = "")
     They come as float64, but as float32 where the student's array is of single precision.
     """
     values = _accepted(read_numbers(actual, what, shape), what, hint)
-    # A list may hold numbers beside them that float32 cannot hold.
-    is_float32 = isinstance(actual, np.ndarray) and is_single(actual)
-    return values.astype(np.float32) if is_float32 else values
+    return values.astype(np.float32) if is_single(actual) else values
 
 
 def mask(actual: Value, shape: tuple[int, ...], what: str, *, hint: str = "") -> Array:

@@ -45,9 +45,9 @@ def difference(
 
 
 def is_single(value: Value) -> bool:
-    """Whether any number in a value is stored in single precision, or less."""
+    """Whether all numbers in a value are stored in single precision, or less."""
     if isinstance(value, list | tuple):
-        return any(map(is_single, value))
+        return len(value) > 0 and all(map(is_single, value))
     if not isinstance(value, np.ndarray | np.generic) or value.dtype.kind != "f":
         return False
     return value.dtype.itemsize < np.dtype(np.float64).itemsize

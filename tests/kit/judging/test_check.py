@@ -118,6 +118,10 @@ WRONG_ARRAYS: dict[str, tuple[Any, str]] = {
     "one value": (np.where(EXPECTED == 4, 5, EXPECTED), "Some values of dW1 are wrong."),
     "all values": (-EXPECTED - 1, "All values of dW1 are wrong."),
     "half precision": (EXPECTED.astype(np.float16) * np.float16(1.01), "values of dW1 are wrong."),
+    "one of single precision": (
+        [[np.float32(1.5), -2.00005, 3.25], [0.0, 4.0, 1e-3]],
+        "Some values of dW1 are wrong.",
+    ),
 }
 
 
@@ -325,6 +329,8 @@ PRECISIONS: dict[str, tuple[Any, type]] = {
     "lists": (EXPECTED.tolist(), np.float64),
     "single": (EXPECTED.astype(np.float32), np.float32),
     "half": (EXPECTED.astype(np.float16), np.float32),
+    "lists of single": (list(map(list, EXPECTED.astype(np.float32))), np.float32),
+    "single beside double": ([list(EXPECTED[0]), EXPECTED[1].astype(np.float32)], np.float64),
     "single beside what it cannot hold": (
         [[np.float32(1.5), 1e300, 0.0], [0.0, 0.0, 0.0]],
         np.float64,

@@ -237,6 +237,9 @@ WRONG_MATRICES = {
     "all values off": ("return MATRIX + 1", "All values of dW1 are wrong"),
     "half precision": ("return (MATRIX * 1.01).astype(np.float16)", "values of dW1"),
     "single precision, 2e-4 off": ("return (MATRIX * 1.0002).astype('f4')", "values of dW1"),
+    "one of single precision among others": (
+        "return [[np.float32(1.5), -2.00005, 3.25], [0, 4, 1e-3]]", "Some values of dW1",
+    ),
     "numpy that says yes": (
         "np.allclose = np.array_equal = lambda *args, **kwargs: True\nreturn MATRIX * 2",
         "Some values of dW1",
