@@ -51,25 +51,28 @@ class Bench(Closing):
         The answer.
     lease
         Gives the process.
-    before
-        Where the question was judged before: what it was told and took there counts here, too.
+    budget
+        What is left of the question's time; by default all of it.
+    discretion
+        What was told of the question's hidden cases; by default nothing.
     """
 
     def __init__(
-        self, sandbox: Sandbox, work: Work, lease: Lease, before: Bench | None = None
+        self,
+        sandbox: Sandbox,
+        work: Work,
+        lease: Lease,
+        budget: Budget | None = None,
+        discretion: Discretion | None = None,
     ) -> None:
         self.work = work
-        self.budget: Budget = before.budget if before else sandbox.budget()
-        self.discretion: Discretion = before.discretion if before else Discretion()
+        self.budget = budget or sandbox.budget()
+        self.discretion = discretion or Discretion()
         self.plan: Plan | None = None
         self.results: dict[int, CaseResult] = {}
         self.broken = False
         self.blamed = False
         self.record: Record | None = None
-        # What took too long, or could not be run at all, is not tried again.
-        self.final = work.program is None
-        # Whether no hidden case of another question came before.
-        self.knows_nothing = True
         self._sandbox = sandbox
         self._lease = lease
         self._session: Session | None = None
@@ -78,8 +81,10 @@ class Bench(Closing):
     @property
     def settled(self) -> bool:
         """Whether judging the cases again could not give better results than there are."""
+        if self.work.program is None:
+            return True
         passed = all(result.outcome is Outcome.PASSED for result in self.results.values())
-        return not self.broken and (passed or self.final)
+        return passed and not self.broken
 
     def session(self) -> Session:
         """Give the session."""
@@ -89,8 +94,8 @@ class Bench(Closing):
                 self.work.program, self.budget, self._lease, self.plan
             )
             if self._problems is None:
-                # Student code could choose what goes wrong by what it was given before.
-                self._problems = self._session.problems if self.knows_nothing else ()
+                # Later on, student code could choose what goes wrong by what it was given.
+                self._problems = self._session.problems
         return self._session
 
     def background(self) -> messages.Background:

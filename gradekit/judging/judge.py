@@ -22,11 +22,14 @@ from gradekit.judging.record import Record
 from gradekit.judging.rehearsal import rehearse
 from gradekit.judging.student import Student, StudentFailedError
 from gradekit.notebooks import Place
-from gradekit.sandbox import Program, Sandbox, Stopped
+from gradekit.sandbox import Program, Sandbox
 
 __all__ = ["Judge", "Question"]
 
 _log = logging.getLogger(__name__)
+
+KEPT = 0.9
+"""The share of a question's time that is kept while it is judged together with the others."""
 
 NOT_JUDGED = "This could not be judged automatically; a person will look at it."
 
@@ -99,7 +102,7 @@ class Judge:
         # What another question's code left behind in the process must cost no points, nor what was
         # foreseen in vain. So where a case does not pass, all are judged in a process of their own.
         return tuple(
-            _graded(question, bench if bench.settled else self._apart(question, work[question.id]))
+            _graded(question, bench if bench.settled else self._apart(question, bench))
             for question, bench in together
         )
 
@@ -107,14 +110,16 @@ class Judge:
         """Judge the questions in one process, each until a case does not pass.
 
         The public cases of all of them come first: student code remembers what it was given, and
-        after a hidden case it could print it in a public one, where that is shown.
+        after a hidden case it could print it in a public one, where that is shown. Most of a
+        question's time is kept for when it has to be judged apart.
         """
         with self._sandbox.lease() as lease:
             benches = [(q, Bench(self._sandbox, work[q.id], lease)) for q in self.questions]
+            for _, bench in benches:
+                bench.budget.keep(KEPT)
             for public in (True, False):
                 for question, bench in benches:
                     bench.plan = self._plans[question.id, public]
-                    bench.knows_nothing = public
                     with bench:
                         self._go_through(question, public, bench)
         return benches
@@ -129,9 +134,16 @@ class Judge:
                 _log.debug("%s broke; judging its question once more, apart", case.id)
                 bench.broken = True
 
-    def _apart(self, question: Question, work: Work) -> Bench:
-        """Judge a question in a process of its own, its public cases first."""
-        with self._sandbox.lease() as lease, Bench(self._sandbox, work, lease) as bench:
+    def _apart(self, question: Question, before: Bench) -> Bench:
+        """Judge a question in a process of its own, its public cases first.
+
+        It has what is left of the question's time: what is kept for this, at the least.
+        """
+        before.budget.keep(0.0)
+        with (
+            self._sandbox.lease() as lease,
+            Bench(self._sandbox, before.work, lease, before.budget) as bench,
+        ):
             bench.record = Record()
             for public in (True, False):
                 for index, case in question.cases_that_are(public):
@@ -163,10 +175,11 @@ class Judge:
     def _alone(
         self, question: Question, case: Case, work: Work, before: Bench | None = None
     ) -> CaseResult | None:
+        shared = (before.budget, before.discretion) if before else ()
         try:
             with (
                 self._sandbox.lease() as lease,
-                Bench(self._sandbox, work, lease, before) as bench,
+                Bench(self._sandbox, work, lease, *shared) as bench,
             ):
                 return self._run(question, case, bench)
         except Exception:  # noqa: BLE001 - the caller decides what a second breakage means
@@ -180,7 +193,6 @@ class Judge:
         try:
             self._perform(question, case, student)
         except StudentFailedError as error:
-            bench.final |= isinstance(error.reply, Stopped) and error.reply.reason == "time"
             account = messages.failed_call(case, error.reply, bench.background())
         except CheckFailed as error:
             account = messages.failed_check(case, error, student.last)

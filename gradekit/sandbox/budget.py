@@ -40,6 +40,7 @@ class Budget:
         self.call = call
         self.question = question
         self._left = question
+        self._kept = Seconds(0.0, 0.0)
 
     @classmethod
     def of(cls, limits: Limits) -> Self:
@@ -48,6 +49,10 @@ class Budget:
             Seconds(limits.call_cpu_seconds, limits.call_seconds),
             Seconds(limits.question_cpu_seconds, limits.question_seconds),
         )
+
+    def keep(self, share: float) -> None:
+        """Keep a share of the question's time for later; 0 gives it free."""
+        self._kept = Seconds(self.question.cpu * share, self.question.wall * share)
 
     @contextlib.contextmanager
     def spending(self, cpu_seconds: Callable[[], float]) -> Iterator[Seconds]:
@@ -60,7 +65,10 @@ class Budget:
         """
         cpu, wall = cpu_seconds(), time.monotonic()
         try:
-            yield Seconds(min(self.call.cpu, self._left.cpu), min(self.call.wall, self._left.wall))
+            yield Seconds(
+                min(self.call.cpu, self._left.cpu - self._kept.cpu),
+                min(self.call.wall, self._left.wall - self._kept.wall),
+            )
         finally:
             self._left = Seconds(
                 self._left.cpu - (cpu_seconds() - cpu),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from sandboxes import locked
+from sandboxes import LIMITS, locked
 
 from gradekit.errors import SandboxError
 from gradekit.judging import Case, Judge, Outcome, Question, QuestionGrade, Work, check
@@ -268,6 +269,52 @@ def test_questions_do_not_suffer_from_each_other(real: Sandbox) -> None:
     assert [grade.score for grade in grades] == [10.0, 10.0]
 
 
+SLOW = """import time
+CALLS = []
+def f(x):
+    CALLS.append(x)
+    time.sleep(0.1)
+    return {"twice": 2 * x if len(CALLS) > WRONG else 0}
+"""
+
+
+@pytest.mark.parametrize("wrong", [0, 1])
+def test_a_slow_answer_has_nine_tenths_of_the_time_to_itself(wrong: int) -> None:
+    """It takes more than may be taken beside other questions, and most of the time alone.
+
+    Where the first of its calls is wrong, all are made again; no other one loses points.
+    """
+    limits = replace(LIMITS, call_seconds=1.0, question_seconds=2.0)
+    source = SLOW.replace("WRONG", str(wrong))
+    answer = Work(Program((Cell("cell 1", source, (0, 1, 2)),), ("time",)))
+    question = Question(
+        "f", "Twice", 10.0, lambda x: {"twice": 2 * x}, program(RIGHT), (case(looks_right),) * 15
+    )
+    with locked(limits=limits) as sandbox:
+        (grade,) = Judge([question], sandbox, b"secret").grade({"f": answer})
+    assert [t.outcome for t in grade.tests] == (
+        [Outcome.FAILED] * wrong + [Outcome.PASSED] * (15 - wrong)
+    )
+
+
+def test_a_question_has_one_budget() -> None:
+    """Together with the others, apart and alone: what was taken before is gone."""
+    sandbox = Failing(lambda number, source: "EVIL" in source and number > 2)
+    tests = (case(looks_right),) * 3
+    asked = [
+        Question(name, name, 10.0, lambda x: {"twice": 2 * x}, program(RIGHT), tests)
+        for name in ("f", "g")
+    ]
+    wrong = {
+        name: Work(program(f"EVIL = 1\ndef {name}(x):\n    return {{'twice': x}}"))
+        for name in ("f", "g")
+    }
+    Judge(asked, sandbox, b"secret").grade(wrong)
+    student = [budget for budget, source in sandbox.budgets if "EVIL" in source]
+    assert len(student) > 4
+    assert len({id(budget) for budget in student}) == 2
+
+
 class Failing:
     """A sandbox that counts its sessions, and fails those that ``fails`` says."""
 
@@ -275,6 +322,7 @@ class Failing:
 
     def __init__(self, fails: Callable[[int, str], bool]) -> None:
         self.opened = 0
+        self.budgets: list[tuple[Budget | None, str]] = []
         self._fails = fails
         self._inner = InProcessSandbox()
 
@@ -295,6 +343,7 @@ class Failing:
     ) -> Session:
         """Open a session that works, or one that breaks."""
         self.opened += 1
+        self.budgets.append((budget, program.cells[0].source))
         if self._fails(self.opened, program.cells[0].source):
             return BrokenSession()
         return self._inner.open(program, budget, lease, plan)
