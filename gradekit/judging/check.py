@@ -7,6 +7,7 @@ precision stay so, and with it the tolerance that holds for what a test computes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -38,6 +39,7 @@ ATOL = 1e-8
 """Absolute tolerance where a test states none."""
 
 _Read = TypeVar("_Read")
+_WORD = re.compile(r"(a|[a-z]{2,}(?:[-'][a-z]+)*)[,:;.]?(?: (?!=)|$)")
 
 
 class CheckFailed(AssertionError):  # noqa: N818 - it reads as the outcome that it is
@@ -57,7 +59,7 @@ class CheckFailed(AssertionError):  # noqa: N818 - it reads as the outcome that 
 
     def __init__(self, message: str, hint: str = "", detail: str = "", brief: str = "") -> None:
         self.message = _sentence(message)
-        self.hint = hint
+        self.hint = _sentence(hint)
         self.detail = detail
         self.brief = _sentence(brief or message)
         super().__init__(self.message)
@@ -228,5 +230,8 @@ def _refuse(found: Difference | None, what: str, hint: str) -> None:
 
 
 def _sentence(text: str) -> str:
-    """Begin a text as a sentence: "The cost ..."; a name such as dW1 keeps its spelling."""
-    return text[0].upper() + text[1:] if text.startswith(("the ", "your ")) else text
+    """Begin a text with a capital letter, unless it begins with what looks like code.
+
+    ``dW1``, ``keep_prob``, ``np.log``, ``m`` and what stands in backticks keep their spelling.
+    """
+    return text[0].upper() + text[1:] if _WORD.match(text) else text

@@ -322,6 +322,34 @@ def test_that_takes_a_fact() -> None:
     )
 
 
+BEGINNINGS = {
+    "the mask drops no unit.": "The mask drops no unit.",
+    "your function stops.": "Your function stops.",
+    "a larger lambda changes nothing.": "A larger lambda changes nothing.",
+    "no gradient depends on it.": "No gradient depends on it.",
+    "cross-entropy, without a penalty.": "Cross-entropy, without a penalty.",
+    "wrong": "Wrong",
+    "There is no penalty.": "There is no penalty.",
+    "keep_prob is not used.": "keep_prob is not used.",
+    "dW1 is wrong.": "dW1 is wrong.",
+    "db3 is wrong.": "db3 is wrong.",
+    "m is taken from the wrong axis.": "m is taken from the wrong axis.",
+    "`lambd` is not used.": "`lambd` is not used.",
+    "np.random.rand draws evenly.": "np.random.rand draws evenly.",
+    "len(x) is not the number.": "len(x) is not the number.",
+    "cost = 0 is wrong.": "cost = 0 is wrong.",
+    "": "",
+}
+
+
+@pytest.mark.parametrize(("said", "shown"), BEGINNINGS.items())
+def test_what_a_test_says_is_shown_as_a_sentence(said: str, shown: str) -> None:
+    """With a capital letter, unless it begins with code; so is its hint."""
+    error = failure(check.that, False, said, hint=said)
+    assert (error.message, error.brief, error.hint) == (shown, shown, shown)
+    assert str(error) == shown
+
+
 PRECISIONS: dict[str, tuple[Any, type]] = {
     "double": (EXPECTED, np.float64),
     "big-endian": (EXPECTED.astype(">f8"), np.float64),
