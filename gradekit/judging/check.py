@@ -232,6 +232,6 @@ def _refuse(found: Difference | None, what: str, hint: str) -> None:
 def _sentence(text: str) -> str:
     """Begin a text with a capital letter, unless it begins with what looks like code.
 
-    ``dW1``, ``keep_prob``, ``np.log``, ``m`` and what stands in backticks keep their spelling.
+    ``dW1``, ``a_name``, ``np.log``, ``m`` and what stands in backticks keep their spelling.
     """
     return text[0].upper() + text[1:] if _WORD.match(text) else text
