@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +14,7 @@ from gradekit.sandbox.values import Cell, Program
 from gradekit.submission.dependencies import Cause, Dependencies
 from gradekit.submission.lookalikes import nearest_name, unusual_letters
 from gradekit.submission.parsing import Fault, ParsedCell, TooLargeError, parse_cells
+from gradekit.submission.rules import Rules
 from gradekit.text import printable
 
 __all__ = ["Extracted", "Rules", "extract"]
@@ -22,33 +22,6 @@ __all__ = ["Extracted", "Rules", "extract"]
 _SHORT_LINE = 80
 _LONGEST_NAME = 60
 _MOST_REASONS = 20
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What may run and what may be imported.
-
-    Parameters
-    ----------
-    never_run
-        Functions that no top-level statement may call: those that train, and the graded ones.
-    never_used
-        Modules of which no top-level statement may use anything: those that check answers.
-    allowed, silent
-        As in `Program`.
-    exports
-        The names that ``from MODULE import *`` brings, for each module that is known. For the
-        other allowed modules they are looked up in the module itself.
-    source_characters
-        Most characters of code that are read, all cells together.
-    """
-
-    never_run: frozenset[str]
-    never_used: frozenset[str] = frozenset()
-    allowed: tuple[str, ...] = ()
-    silent: tuple[str, ...] = ()
-    exports: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    source_characters: int = 400_000
 
 
 @dataclass(frozen=True)
@@ -103,9 +76,9 @@ def extract(
         return nothing, (Notice("notebook_too_large", str(error)),)
     statements = [statement for cell in cells for statement in cell.statements]
     never_run = rules.never_run.union(functions)
-    exports = _exports({each.star for each in statements if each.star}, rules)
+    exports = rules.exports_of({each.star for each in statements if each.star})
     graph = Dependencies(statements, functions, never_run, rules.never_used, exports)
-    submission = _Submission(cells, graph, rules)
+    submission = _Submission(cells, graph, rules, frozenset(functions))
     notices = [*_fault_notices(cells), *submission.replaced_notices(functions)]
     return {name: submission.extract(name) for name in functions}, tuple(notices)
 
@@ -113,8 +86,15 @@ def extract(
 class _Submission:
     """A notebook that has been read, and the words about it."""
 
-    def __init__(self, cells: tuple[ParsedCell, ...], graph: Dependencies, rules: Rules) -> None:
+    def __init__(
+        self,
+        cells: tuple[ParsedCell, ...],
+        graph: Dependencies,
+        rules: Rules,
+        graded: frozenset[str],
+    ) -> None:
         self._cells = cells
+        self._graded = graded
         self._graph = graph
         self._rules = rules
         self._bound = graph.names()
@@ -166,10 +146,18 @@ class _Submission:
         if cause:
             return f"There is no function `{function}` to grade: {self._reason(function, cause)}"
         problem = f"The notebook does not define `{function}`."
-        defined = [name for name, statement in self._bound.items() if statement.defines]
+        # Another graded function has its own name by right, however much alike the two are.
+        defined = [
+            name
+            for name, statement in self._bound.items()
+            if statement.defines and name not in self._graded
+        ]
         near = nearest_name(function, defined)
         if near is None:
-            return f"{problem} Restore its cell, with the name as it was."
+            return (
+                f"{problem} Restore its cell: copy it from the notebook that you were given, "
+                "leave the line that begins with `def` as it is, and fill in your answer again."
+            )
         statement = self._bound[near]
         odd = ", ".join(unusual_letters(near))
         letters = f" It is spelled with {printable(odd)}." if odd else ""
@@ -208,19 +196,6 @@ class _Submission:
         near = nearest_name(name, self._bound)
         hint = f" Is `{printable(near, _LONGEST_NAME)}` meant?" if near else ""
         return f"{shown} is not defined anywhere in the notebook.{hint}"
-
-
-def _exports(modules: set[str], rules: Rules) -> dict[str, frozenset[str]]:
-    known = {module: rules.exports[module] for module in modules & rules.exports.keys()}
-    # Only modules named in the course's own settings are imported here.
-    for module in sorted((modules & set(rules.allowed)) - known.keys()):
-        try:
-            loaded = importlib.import_module(module)
-        except ImportError:
-            continue
-        names = getattr(loaded, "__all__", None) or [n for n in dir(loaded) if n[0] != "_"]
-        known[module] = frozenset(map(str, names))
-    return known
 
 
 def _fault_notices(cells: Iterable[ParsedCell]) -> Iterable[Notice]:

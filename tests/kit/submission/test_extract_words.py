@@ -73,6 +73,18 @@ def test_a_name_in_another_alphabet_is_told_apart() -> None:
     assert "line 2). It is spelled with cyrillic small letter es. Rename it." in found.problem
 
 
+def test_another_graded_function_is_not_to_be_renamed() -> None:
+    """However alike two names are: the other one is right, and in its place."""
+    graded = ("forward_step", "forward_steps")
+    left = notebook("def forward_step(x): return x", "forward = 1")
+    found, _ = extract(left, graded, RULES)
+    assert "`forward_step`" not in found["forward_steps"].problem
+    assert "Restore its cell: copy it" in found["forward_steps"].problem
+    renamed = notebook("def forward_step(x): return x", "def forwards_steps(x): return x")
+    found, _ = extract(renamed, graded, RULES)
+    assert "It defines `forwards_steps` (cell 2, line 1). Rename it." in found[graded[1]].problem
+
+
 def test_a_broken_cell_before_the_definition_does_no_harm() -> None:
     """The last definition counts, even if an earlier one cannot be read."""
     assert loaded("def f(x) return 1", "def f(x): return 2")(0) == 2
