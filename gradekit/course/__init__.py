@@ -14,6 +14,7 @@ from gradekit.course.regrade import REASONS, Change
 from gradekit.course.release import Release, release
 from gradekit.course.rotation import Rotated, rotate_secret
 from gradekit.course.run import Finished, Summary, cores, grade_all
+from gradekit.course.selfcheck import stub_lines
 from gradekit.course.tables import read_misconceptions, read_right_answers
 
 __all__ = [
@@ -48,5 +49,6 @@ __all__ = [
     "release",
     "rotate_secret",
     "run_demo",
+    "stub_lines",
     "write_feedback",
 ]

@@ -15,7 +15,7 @@ from gradekit.judging import Published, publish
 from gradekit.master import Blueprint
 from gradekit.notebooks import Notebook, code_cells, find_regions, grade_id, is_solution
 
-__all__ = ["KNOWN_FILE", "searchable", "selfcheck_files", "uses_selfcheck"]
+__all__ = ["KNOWN_FILE", "searchable", "selfcheck_files", "stub_lines", "uses_selfcheck"]
 
 KNOWN_FILE = f"{SELFCHECK}/known.json"
 """What is known of each question, in a release."""
@@ -67,7 +67,7 @@ def _known(assignment: Assignment) -> dict[str, Any]:
     key = (assignment.source, assignment.fingerprint)
     if key not in _made:
         with Grader(assignment, unsafe_local=True) as grader:  # the instructor's own code
-            stubs = dict(_stubs(grader.blueprint))
+            stubs = stub_lines(grader.blueprint)
             _made[key] = {
                 question.id: _entry(
                     question.title,
@@ -93,8 +93,12 @@ def _entry(title: str, published: Published, stubs: list[str]) -> dict[str, Any]
     }
 
 
+def stub_lines(blueprint: Blueprint) -> dict[str, list[str]]:
+    """Give each question's lines that a student is to replace, without comments."""
+    return dict(_stubs(blueprint))
+
+
 def _stubs(blueprint: Blueprint) -> Iterator[tuple[str, list[str]]]:
-    """Give each question's lines that a student is to replace."""
     sources = {
         grade_id(cell): cell["source"] for cell in blueprint.student["cells"] if is_solution(cell)
     }

@@ -117,8 +117,8 @@ def _bar(parts: Sequence[Part]) -> list[tuple[str, str, str]]:
     ]
 
 
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+def _count(number: int | str, thing: str) -> str:
+    return f"{number} {thing}" if str(number) == "1" else f"{number} {thing}s"
 
 
 def _ticked(text: str) -> list[tuple[bool, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,9 @@ from gradekit.judging import CaseResult, Outcome
 from gradekit.judging.messages import HINT
 from gradekit.notebooks import Place
 
-__all__ = ["Check", "Finding", "find", "fold", "without_reasons"]
+__all__ = ["Check", "Finding", "find", "fold", "together", "without_reasons"]
+
+_NOTHING = re.compile(r"^[\w ]+ is None\b")
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class Check:
         The student's line in which they failed.
     count
         How many cases there are.
+    weight
+        The share of the question's points that each of them has.
     """
 
     outcome: Outcome
@@ -38,6 +43,7 @@ class Check:
     hint: str = ""
     place: Place | None = None
     count: int = 1
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,7 @@ def find(checks: Iterable[Check]) -> tuple[Finding, ...]:
     groups: dict[tuple[str, tuple[str, ...]], list[Check]] = {}
     for check in amiss:
         hint = check.hint or known.get(check.found, "")
-        groups.setdefault((hint, () if hint else check.found), []).append(check)
+        groups.setdefault((hint, () if hint else _fullest(check, amiss)), []).append(check)
     return tuple(
         Finding(
             hint,
@@ -97,11 +103,40 @@ def find(checks: Iterable[Check]) -> tuple[Finding, ...]:
     )
 
 
+def _fullest(check: Check, others: Iterable[Check]) -> tuple[str, ...]:
+    """Give what was found at a line, in the words of the check that may say most about it."""
+    told = [other.found for other in others if check.place and other.place == check.place]
+    return max((each for each in told if _begins(each, check.found)), key=len, default=check.found)
+
+
+def _begins(found: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    pairs = zip(found, words, strict=False)
+    return 0 < len(words) <= len(found) and all(line.startswith(word) for line, word in pairs)
+
+
+def together(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Put findings together where the cause is known already, under the first advice of all."""
+    findings = tuple(findings)
+    if not findings:
+        return ()
+    hint = next((finding.hint for finding in findings if finding.hint), "")
+    place = next((finding.place for finding in findings if finding.place), None)
+    checks = tuple(
+        # What a finding shares is told at each of its checks, now that there are others.
+        replace(check, found=check.found or finding.cause)
+        for finding in findings
+        for check in finding.checks
+    )
+    if hint or len(findings) > 1:
+        return (Finding(hint, (), place, checks),)
+    return findings
+
+
 def without_reasons(checks: Iterable[Check]) -> tuple[Check, ...]:
     """Give what checks look at and how they ended, and not what was found."""
     counts: dict[Check, int] = {}
     for check in checks:
-        bare = Check(check.outcome, check.about)
+        bare = Check(check.outcome, check.about, weight=check.weight)
         counts[bare] = counts.get(bare, 0) + check.count
     return tuple(replace(check, count=count) for check, count in counts.items())
 
@@ -113,4 +148,6 @@ def _check(test: CaseResult) -> Check:
     lines = rest if about == first else [first, *rest]
     hint = " ".join(line.removeprefix(HINT) for line in lines if line.startswith(HINT))
     found = tuple(line for line in lines if line and not line.startswith(HINT))
-    return Check(test.outcome, about, found, hint, test.place)
+    if any(_NOTHING.search(line) for line in found):
+        hint = ""  # advice on how to compute something does not help who returns nothing
+    return Check(test.outcome, about, found, hint, test.place, weight=test.weight)

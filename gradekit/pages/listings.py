@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from gradekit.errors import MasterError
 from gradekit.notebooks import JsonCell, Notebook, Place, find_regions, grade_id
-from gradekit.text import readable
+from gradekit.selfcheck.sources import first_stub
+from gradekit.text import printable, readable
 
-__all__ = ["Line", "Listing", "list_code"]
+__all__ = ["Line", "Listing", "Stub", "list_code", "unfilled"]
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,15 @@ class Line:
         Whether it is the student's, and not one that was given.
     failed
         Whether the code failed here.
+    stub
+        Whether it is still to be filled in, and failed for that.
     """
 
     number: int
     text: str
     own: bool
     failed: bool
+    stub: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,9 +51,44 @@ class Listing:
         """The numbers of the lines in which the code failed."""
         return tuple(line.number for line in self.lines if line.failed)
 
+    @property
+    def stub(self) -> bool:
+        """Whether it failed in lines that are still to be filled in."""
+        return any(line.stub for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Stub:
+    """A line that is still to be filled in: where it is, and what it says."""
+
+    place: Place
+    code: str
+
+
+def unfilled(listings: Iterable[Listing], stubs: Collection[str]) -> Stub | None:
+    """Find the first of a student's lines that is as it was handed out, if there is one.
+
+    Parameters
+    ----------
+    listings
+        The code that belongs to a question.
+    stubs
+        The lines of the question that were handed out to be filled in.
+    """
+    for listing in listings:
+        own = [(line.number, line.text) for line in listing.lines if line.own]
+        if found := first_stub(own, stubs):
+            return Stub(Place(listing.cell, found[0]), printable(found[1]))
+    return None
+
 
 def list_code(
-    notebook: Notebook, function: str, solution: str, places: Iterable[Place]
+    notebook: Notebook,
+    function: str,
+    solution: str,
+    places: Iterable[Place],
+    *,
+    stub: bool = False,
 ) -> tuple[Listing, ...]:
     """List the cells of a notebook that belong to a question.
 
@@ -63,13 +102,15 @@ def list_code(
         The ``grade_id`` of the cell in which it was to be written.
     places
         Where the code failed.
+    stub
+        Whether these lines are still to be filled in.
     """
     failed: dict[str, set[int]] = {}
     for place in places:
         failed.setdefault(place.cell, set()).add(place.line)
     defines = re.compile(rf"^(?:async[ \t]+)?def[ \t]+{re.escape(function)}\b", re.MULTILINE)
     return tuple(
-        Listing(name, tuple(_lines(cell, failed.get(name, set()))))
+        Listing(name, tuple(_lines(cell, failed.get(name, set()), stub)))
         for number, cell in enumerate(notebook["cells"], start=1)
         if cell["cell_type"] == "code"
         and (
@@ -80,11 +121,11 @@ def list_code(
     )
 
 
-def _lines(cell: JsonCell, failed: set[int]) -> Iterable[Line]:
+def _lines(cell: JsonCell, failed: set[int], stub: bool) -> Iterable[Line]:
     lines = readable(cell["source"]).split("\n")
     own = _own(cell["source"], len(lines))
     for number, text in enumerate(lines, start=1):
-        yield Line(number, text, number in own, number in failed)
+        yield Line(number, text, number in own, number in failed, stub and number in failed)
 
 
 def _own(source: str, count: int) -> set[int]:

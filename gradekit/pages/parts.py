@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gradekit.course import Mark, Recorded, points
+from gradekit.course import Mark, Recorded, points, stub_lines
 from gradekit.judging import Outcome, QuestionGrade
 from gradekit.master import Blueprint, title_above
 from gradekit.notebooks import Place, grade_id
-from gradekit.pages.findings import Check, Finding, find, fold, without_reasons
-from gradekit.pages.listings import Listing, list_code
+from gradekit.pages.findings import Check, Finding, find, fold, together, without_reasons
+from gradekit.pages.listings import Listing, list_code, unfilled
 from gradekit.text import printable, readable
 
 __all__ = ["Part", "page_parts"]
@@ -31,6 +31,8 @@ class Part:
         The question's title.
     mark
         What it earned.
+    unit
+        What a case of weight 1 is worth, in points.
     passed, total
         How many tests passed, and how many there are; 0 where only a person gives points.
     unanswered
@@ -52,6 +54,7 @@ class Part:
     anchor: str
     title: str
     mark: Mark
+    unit: float = 0.0
     passed: int = 0
     total: int = 0
     unanswered: bool = False
@@ -97,6 +100,10 @@ class Part:
         lines = sum(len(listing.lines) for listing in self.listings)
         return bool(self.findings) and not self.unanswered and lines <= _LONG
 
+    def worth(self, check: Check) -> float:
+        """Give the points for all cases of a check."""
+        return self.unit * check.weight * check.count
+
     def shows(self, place: Place | None) -> bool:
         """Whether a line is among the code that is listed."""
         return place is not None and any(
@@ -112,9 +119,13 @@ def page_parts(recorded: Recorded, blueprint: Blueprint) -> tuple[Part, ...]:
 
 def _tested(recorded: Recorded, blueprint: Blueprint) -> Iterator[Part]:
     solutions = {question.id: question.solution_id for question in blueprint.questions}
+    stubs = stub_lines(blueprint)
     for number, question in enumerate(recorded.grade.questions, start=1):
-        part = _part if recorded.read else _unread
-        yield part(recorded, question, f"question-{number}", solutions.get(question.id, ""))
+        anchor, solution = f"question-{number}", solutions.get(question.id, "")
+        if recorded.read:
+            yield _part(recorded, question, anchor, solution, stubs.get(question.id, []))
+        else:
+            yield _unread(recorded, question, anchor, solution)
 
 
 def _unread(recorded: Recorded, question: QuestionGrade, anchor: str, solution: str) -> Part:
@@ -123,33 +134,56 @@ def _unread(recorded: Recorded, question: QuestionGrade, anchor: str, solution: 
         anchor=anchor,
         title=printable(question.title),
         mark=recorded.marks.cells[question.id],
+        unit=_unit(question),
         total=len(question.tests),
         checks=without_reasons(fold(question.tests)),
         comments=_comments(recorded, solution, question.id),
     )
 
 
-def _part(recorded: Recorded, question: QuestionGrade, anchor: str, solution: str) -> Part:
+def _part(
+    recorded: Recorded, question: QuestionGrade, anchor: str, solution: str, stubs: list[str]
+) -> Part:
     checks = fold(question.tests)
     passed = tuple(check for check in checks if check.outcome is Outcome.PASSED)
     unanswered = solution in recorded.marks.unanswered and not passed
     findings = find(checks)
     places = {test.place for test in question.tests if test.place}
+    listings = list_code(recorded.notebook, question.id, solution, places)
     if unanswered:  # what its stub raises says nothing about the student
         findings, places = (Finding("", (), None, without_reasons(checks)),), set()
+        listings = list_code(recorded.notebook, question.id, solution, places)
+    elif question.diagnosis:
+        findings = together(findings)
+    elif findings and (stub := unfilled(listings, stubs)):
+        # So is what came of a line that is still to be filled in.
+        text = (
+            f"There is still something to fill in: line {stub.place.line} of your code says "
+            f"`{stub.code}`. What stands between START CODE HERE and END CODE HERE is yours to "
+            "write."
+        )
+        failed = without_reasons(c for c in checks if c.outcome is not Outcome.PASSED)
+        findings = (Finding("", (text,), stub.place, failed),)
+        listings = list_code(recorded.notebook, question.id, solution, [stub.place], stub=True)
     return Part(
         anchor=anchor,
         title=printable(question.title),
         mark=recorded.marks.cells[question.id],
+        unit=_unit(question),
         passed=sum(check.count for check in passed),
         total=len(question.tests),
         unanswered=unanswered,
         diagnosis="" if unanswered else printable(question.diagnosis, _LONGEST),
         findings=findings,
         checks=passed,
-        listings=list_code(recorded.notebook, question.id, solution, places),
+        listings=listings,
         comments=_comments(recorded, solution, question.id),
     )
+
+
+def _unit(question: QuestionGrade) -> float:
+    weights = sum(test.weight for test in question.tests)
+    return question.max_score / weights if weights else 0.0
 
 
 def _written(recorded: Recorded) -> Iterator[Part]:

@@ -6,10 +6,10 @@ import inspect
 import linecache
 import re
 import traceback
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
-__all__ = ["place_of", "raised", "stub"]
+__all__ = ["first_stub", "place_of", "raised", "stub"]
 
 Function = Callable[..., Any]
 
@@ -35,14 +35,33 @@ def raised(function: Function, error: BaseException) -> str:
 
 def stub(function: Function, stubs: Collection[str]) -> str:
     """Say which of the lines that were handed out to be filled in is still there, if one is."""
+    found = first_stub(_lines(function), stubs)
+    if found is None:
+        return ""
+    number, line = found
+    return (
+        f"There is still something to fill in: line {number} of the cell says `{line}`.\n"
+        f"What stands {_YOURS} is yours to write."
+    )
+
+
+def first_stub(lines: Iterable[tuple[int, str]], stubs: Collection[str]) -> tuple[int, str] | None:
+    """Find the first line that is as it was handed out to be filled in; comments aside.
+
+    Parameters
+    ----------
+    lines
+        The lines of an answer, with their numbers.
+    stubs
+        The lines that were handed out to be filled in.
+
+    Returns
+    -------
+    tuple or None
+        Its number, and its code.
+    """
     wanted = {_squeezed(line) for line in stubs}
-    for number, line in _lines(function):
-        if _squeezed(line) in wanted:
-            return (
-                f"There is still something to fill in: line {number} of the cell says "
-                f"`{_code(line)}`.\nWhat stands {_YOURS} is yours to write."
-            )
-    return ""
+    return next(((n, _code(line)) for n, line in lines if _squeezed(line) in wanted), None)
 
 
 def place_of(function: Function, name: str) -> str:

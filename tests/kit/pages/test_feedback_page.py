@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from records import BLUEPRINT, case, record, written_question
+from tiny_course import DOUBLE
 from webpage import Element, harms, only, read_page, words
 
 from gradekit.course import Mark, Recorded
@@ -26,6 +27,16 @@ WRONG = (
 RAISED = case(
     "It is right.", "Your code raised TypeError in cell 4, line 4", place=Place("cell 4", 4)
 )
+TWO_HINTS = (
+    case("It is right.", "Some values are wrong.", "Hint: Multiply by `two`."),
+    case("It is whole.", "It is not.", "Hint: Round it."),
+    case("It is done.", "It raised."),
+)
+NO_RESULT = tuple(
+    case(about, "The cost is None: is `return` missing?", f"Hint: {about}")
+    for about in ("It is right.", "It is whole.")
+)
+HALF_FILLED = DOUBLE.replace("values * FACTOR  ", "values\n    result = None")
 OPEN = case("It is right.", "It broke; a person will look.", outcome=Outcome.NOT_JUDGED)
 UNREAD = Notice("unreadable_notebook", "the submitted notebook: not a notebook.")
 EMPTY = Notice("missing_notebook", "Nothing was handed in: the submission's folder is empty.")
@@ -49,14 +60,52 @@ PAGES: dict[str, tuple[Recorded, list[str]]] = {
             "6 of 10 points",
             "1 of 2 questions is complete. Go on with “Question: double”",
             "2 of 6 points; 1 of 3 tests passed",
-            "Hint Multiply by two. ✗ Failed It is right. (2 cases) Some values are wrong.",
+            "Hint Multiply by two. ✗ Failed It is right. (2 cases, 4 points) Some values are",
             "Expected 2.",
             "1 test passed",
-            "✓ Passed It is whole.",
+            "✓ Passed It is whole. (2 points)",
         ],
     ),
     "a diagnosis": (
         record({"double": WRONG}, diagnosis="It is `half` of what it should be."),
+        ["What went wrong It is half of what it should be. Hint Multiply by two."],
+    ),
+    "two hints and a diagnosis": (
+        record({"double": TWO_HINTS}, diagnosis="It is `half` of what it should be."),
+        [
+            "What went wrong It is half of what it should be. Hint Multiply by two. ✗ Failed "
+            "It is right. (2 points) Some values are wrong. ✗ Failed It is whole. (2 points) It is "
+            "not. ✗ Failed It is done. (2 points) It raised.",
+        ],
+    ),
+    "no result": (
+        record({"double": NO_RESULT}),
+        [
+            "What happened The cost is None: is return missing? Tests that fail because of it, "
+            "whatever else each of them looks at: ✗ Failed It is right. (3 points) ✗ Failed It is "
+            "whole. (3 points) Your code",
+        ],
+    ),
+    "a stub is left": (
+        record(
+            {"double": (RAISED, case("It is whole."))},
+            sources={"double_solution": HALF_FILLED},
+        ),
+        [
+            "What happened There is still something to fill in: line 5 of your code says result "
+            "= None. What stands between",
+            "See line 5 in your code Tests that fail because of it, whatever else each of them "
+            "looks at: ✗ Failed It is right. (3 points)",
+            "Your code, cell 4 (to be filled in from line 5)",
+            "result = None # two for one Still to be filled in",
+        ],
+    ),
+    "a stub is left, and something else is known": (
+        record(
+            {"double": WRONG},
+            sources={"double_solution": HALF_FILLED},
+            diagnosis="It is `half` of what it should be.",
+        ),
         ["What went wrong It is half of what it should be. Hint Multiply by two."],
     ),
     "a line": (
@@ -162,6 +211,11 @@ def test_what_a_page_says(recorded: Recorded, said: list[str]) -> None:
 NOT_SAID = {
     "complete": ["Noticed", "Failed", "Hint", "by hand", "late", "locking", "so far"],
     "unanswered": ["TypeError", "It is None", "went wrong", "It failed here"],
+    "no result": ["Hint"],
+    "not judged": ["fail because"],
+    "two hints and a diagnosis": ["Round it"],
+    "a stub is left": ["TypeError", "It failed here", "See line 4"],
+    "a stub is left, and something else is known": ["filled in"],
     "unread": ["Your code", "def double"],
     "nothing handed in": ["Your code", "def double"],
     "not locked": ["It ran free"],

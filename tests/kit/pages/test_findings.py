@@ -6,7 +6,7 @@ from records import case
 
 from gradekit.judging import CaseResult, Outcome
 from gradekit.notebooks import Place
-from gradekit.pages.findings import Check, find, fold, without_reasons
+from gradekit.pages.findings import Check, find, fold, together, without_reasons
 
 LINE = Place("cell 3", 4)
 
@@ -63,6 +63,45 @@ def test_one_hint_for_all_that_it_explains() -> None:
     ]
     assert [c.found for c in found[0].checks] == [("It is inf.",), ("It is 4.",), ("It is inf.",)]
     assert (found[2].place, found[2].checks[0].found) == (LINE, ())
+
+
+def test_one_line_is_told_once() -> None:
+    """What a public case tells beside it does not make another finding of it."""
+    raised = "Your code raised TypeError in cell 3, line 4"
+    cases = [
+        case("A", f"{raised}: no number", "It printed: 1", place=LINE),
+        case("B", raised, place=LINE),
+        case("C", raised),
+        case("D", "Your code raised NameError in cell 3, line 4", place=LINE),
+    ]
+    found = find(fold(cases))
+    assert [[c.about for c in f.checks] for f in found] == [["A", "B"], ["C"], ["D"]]
+    assert found[0].cause == (f"{raised}: no number", "It printed: 1")
+
+
+def test_who_returns_nothing_needs_no_formula() -> None:
+    """All tests say the one thing, without the advice that each has for a wrong number."""
+    checks = fold([case(a, "The cost is None: is it?", f"Hint: {a}") for a in ("A", "B")])
+    (finding,) = find(checks)
+    assert (finding.hint, finding.cause) == ("", ("The cost is None: is it?",))
+
+
+def test_known_causes_need_one_piece_of_advice() -> None:
+    """The first; each check keeps what was found."""
+    checks = fold([
+        case("A", "It is 3.", "Hint: Square."),
+        case("B", "It is 4.", "Hint: Divide."),
+        case("C", "It raised.", place=LINE),
+        case("D", "It raised.", place=LINE),
+    ])  # fmt: skip
+    (finding,) = together(find(checks))
+    assert (finding.hint, finding.cause, finding.place) == ("Square.", (), LINE)
+    assert [c.found for c in finding.checks] == [
+        (f"It {x}.",) for x in ("is 3", "is 4", "raised", "raised")
+    ]
+    assert together(()) == ()
+    alone = find(checks[2:])
+    assert together(alone) == alone
 
 
 def test_what_was_not_judged_is_found() -> None:
