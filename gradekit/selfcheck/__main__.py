@@ -14,6 +14,7 @@ from typing import Any
 
 __all__ = ["main"]
 
+_SHORT = 48  # characters of a cell's first line
 _MAGIC = re.compile(r"^[ \t]*[%!].*$", re.MULTILINE)
 
 
@@ -58,7 +59,8 @@ def _read(cells: list[dict[str, Any]]) -> list[_Cell]:
     for number, cell in enumerate(cells, 1):
         if cell["cell_type"] != "code":
             continue
-        label, source = f"cell {number}", _MAGIC.sub("", "".join(cell["source"]))
+        source = _MAGIC.sub("", "".join(cell["source"]))
+        label = _label(number, source)
         linecache.cache[label] = (len(source), None, source.splitlines(keepends=True), label)
         body = None
         try:
@@ -72,6 +74,13 @@ def _read(cells: list[dict[str, Any]]) -> list[_Cell]:
     return found
 
 
+def _label(number: int, source: str) -> str:
+    """Call a cell by its place, text cells counted, and by its first line, which Jupyter shows."""
+    lines = source.strip().split("\n")
+    first = lines[0] if len(lines[0]) <= _SHORT else f"{lines[0][:_SHORT]}..."
+    return f"cell {number} (`{first}`)" if first else f"cell {number}"
+
+
 def _needed(cells: list[_Cell]) -> list[tuple[ast.stmt, str]]:
     """Give the statements that the checks depend on, in order; no training is among them."""
     scopes = [
@@ -80,6 +89,7 @@ def _needed(cells: list[_Cell]) -> list[tuple[ast.stmt, str]]:
         for statement in cell.body or ()
     ]
     needed = {n for _, cell, scope in scopes if cell.is_check for n in _used(scope)}
+    needed |= {n for statement, cell, _ in scopes if cell.is_check for n in _named(statement)}
     chosen: list[bool] = [False] * len(scopes)
     while True:
         before = len(needed)
@@ -104,6 +114,18 @@ def _used(scope: symtable.SymbolTable) -> set[str]:
         s.get_name() for s in scope.get_symbols() if s.is_global() or (top and s.is_referenced())
     }
     return found.union(*map(_used, scope.get_children()))
+
+
+def _named(statement: ast.stmt) -> set[str]:
+    """Give the functions that a check names instead of handing them over."""
+    return {
+        node.args[0].value
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Call)
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    }
 
 
 def _check(cell: _Cell, names: dict[str, Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
@@ -14,7 +15,8 @@ import numpy as np
 from .comparing import how, wrong_values
 from .numeric import Array, fingerprints, flattened, numbers_of, part
 from .quiet import own_random_numbers, quiet
-from .sources import place_of, raised, stub
+from .sources import place_of, raised, refused, return_of, stub
+from .wording import whether, wrapped
 
 __all__ = ["KNOWN", "NotRightYet", "check"]
 
@@ -33,14 +35,17 @@ class NotRightYet(AssertionError):  # noqa: N818 - it reads as the outcome that 
 
 
 def check(
-    function: Callable[..., Any], *arguments: Any, expected: Mapping[str, Any], **options: Any
+    function: Callable[..., Any] | str,
+    *arguments: Any,
+    expected: Mapping[str, Any],
+    **options: Any,
 ) -> None:
     """Call a function with the example, and set its results beside the expected ones.
 
     Parameters
     ----------
     function
-        Your function.
+        Your function, or its name in the notebook.
     arguments, options
         What to call it with; they are left as they are.
     expected
@@ -49,8 +54,10 @@ def check(
     Raises
     ------
     NotRightYet
-        The function raised an exception, or a result is wrong.
+        There is no such function, it raised an exception, or a result is wrong.
     """
+    if isinstance(function, str):
+        function = _found(function, inspect.stack()[1].frame.f_globals)
     name = getattr(function, "__name__", "your function")
     known = _known(name, set(expected))
     given = deepcopy((arguments, options))
@@ -61,23 +68,43 @@ def check(
             problem = raised(function, error)
         else:
             problem = ""
+    if not problem:
+        problem = refused(function)
     if not problem and (found := next(_wrong_ones(result, expected, known), None)) is not None:
         problem = _told(function, found, _all_numbers(given, result, known), known)
     if problem:
-        raise NotRightYet(stub(function, known.get("stubs", ())) or problem)
+        raise NotRightYet(wrapped(stub(function, known.get("stubs", ())) or problem))
     for category in sorted({warning.category.__name__ for warning in warned}):
         _say(f"(There was a {category} on the way; it costs nothing.)")
     _say(f"Well done, this example is right ({known.get('title', name)}).")
 
 
+def _found(name: str, names: Mapping[str, Any]) -> Callable[..., Any]:
+    """Find a function among a notebook's names."""
+    function: Callable[..., Any] | None = names.get(name)
+    if function is None or not callable(function):
+        raise NotRightYet(
+            wrapped(
+                f"There is no function {name} yet.\n"
+                "Run the cell above, which defines it. If that cell shows an error, mend that "
+                "first. If it is gone or empty, copy it from the notebook that you were given."
+            )
+        )
+    return function
+
+
 @dataclass(frozen=True)
 class _Wrong:
-    """A result that is not as it should be: its name, what is wrong, the numbers, and how."""
+    """A result that is not as it should be: its name, what is wrong, the numbers, and how.
+
+    It is ``misplaced`` where nothing is said about its numbers, but about what is returned.
+    """
 
     name: str
     what: str
     detail: str = ""
     how: str = ""
+    misplaced: bool = False
 
 
 def _known(name: str, results: set[str]) -> dict[str, Any]:
@@ -94,19 +121,39 @@ def _wrong_ones(
 ) -> Iterator[_Wrong]:
     """Show each result beside the expected one, and give those that are wrong."""
     if result is None:
-        yield _Wrong("", "Your function returns None: is `return` missing, or what follows it?")
+        what = "Your function returns None: is `return` missing, or what follows it?"
+        yield _Wrong("", what, misplaced=True)
         return
     for name, wanted in expected.items():
         try:
-            found = part(
-                result, known.get("says", {}).get(name, {}).get("path", _path(result, name))
-            )
+            path = known.get("says", {}).get(name, {}).get("path", _path(result, name))
+            found = part(result, path)
         except LookupError:
-            yield _Wrong(name, f"What your function returns has no {name}.")
+            yield _Wrong(
+                name,
+                f"What your function returns has no {name} where it should be: return all that the "
+                "text at the top of the function names, in this order and under these names.",
+                misplaced=True,
+            )
             continue
         wrong = _wrong(name, found, np.asarray(wanted, np.float64))
         if wrong is not None:
-            yield wrong
+            yield _elsewhere(wrong, result, np.asarray(wanted, np.float64))
+
+
+def _elsewhere(wrong: _Wrong, result: Any, wanted: Array) -> _Wrong:
+    """Say so where the right numbers stand in another place of the result."""
+    others = [np.asarray(numbers, np.float64) for numbers in flattened(result)]
+    if wanted.size > 1 and any(
+        numbers.shape == wanted.shape and np.allclose(numbers, wanted, *_DOUBLE)
+        for numbers in others
+    ):
+        what = (
+            f"In the place of {wrong.name} stands something else, and {wrong.name} stands in "
+            "another place of what your function returns: look at the order and the names."
+        )
+        return _Wrong(wrong.name, what, misplaced=True)
+    return wrong
 
 
 def _path(result: Any, name: str) -> tuple[str, ...]:
@@ -141,7 +188,10 @@ def _told(
     marks = [mark for mark, _ in fingerprints(numbers)]
     hints = [known["hints"][mark] for mark in marks if mark in known.get("hints", {})]
     sentence = says.get("sentence")
-    lines = [sentence and f"Checked: {sentence}", wrong.what, wrong.detail]
+    lines = [sentence and whether(sentence), wrong.what, wrong.detail]
+    if wrong.misplaced and not hints:
+        lines.append(f"Where to look: {return_of(function)}.")
+        return "\n".join(filter(None, lines))
     if hints:
         lines.append(f"What went wrong: {hints[0]}")
     else:

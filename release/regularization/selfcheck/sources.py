@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import dis
 import inspect
 import linecache
 import re
 import traceback
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
-__all__ = ["place_of", "raised", "stub"]
+__all__ = ["first_stub", "place_of", "raised", "refused", "return_of", "stub"]
 
 Function = Callable[..., Any]
 
+# What Python or Jupyter has, and the grader has not.
+_REFUSED = frozenset({"breakpoint", "exit", "input", "open", "quit"})
 _YOURS = "between START CODE HERE and END CODE HERE"
+_RETURN = re.compile(r"\s+return\b")
 
 
 def raised(function: Function, error: BaseException) -> str:
@@ -35,14 +39,33 @@ def raised(function: Function, error: BaseException) -> str:
 
 def stub(function: Function, stubs: Collection[str]) -> str:
     """Say which of the lines that were handed out to be filled in is still there, if one is."""
+    found = first_stub(_lines(function), stubs)
+    if found is None:
+        return ""
+    number, line = found
+    return (
+        f"There is still something to fill in: line {number} of the cell says `{line}`.\n"
+        f"What stands {_YOURS} is yours to write."
+    )
+
+
+def first_stub(lines: Iterable[tuple[int, str]], stubs: Collection[str]) -> tuple[int, str] | None:
+    """Find the first line that is as it was handed out to be filled in; comments aside.
+
+    Parameters
+    ----------
+    lines
+        The lines of an answer, with their numbers.
+    stubs
+        The lines that were handed out to be filled in.
+
+    Returns
+    -------
+    tuple or None
+        Its number, and its code.
+    """
     wanted = {_squeezed(line) for line in stubs}
-    for number, line in _lines(function):
-        if _squeezed(line) in wanted:
-            return (
-                f"There is still something to fill in: line {number} of the cell says "
-                f"`{_code(line)}`.\nWhat stands {_YOURS} is yours to write."
-            )
-    return ""
+    return next(((n, _code(line)) for n, line in lines if _squeezed(line) in wanted), None)
 
 
 def place_of(function: Function, name: str) -> str:
@@ -57,6 +80,38 @@ def place_of(function: Function, name: str) -> str:
         return f"what you wrote {_YOURS}"
     number, line = found
     return f"line {number} of the cell (`{_code(line)}`), and what goes into it"
+
+
+def return_of(function: Function) -> str:
+    """Say where a result is given back: the last line that returns, or that there is none."""
+    returns = [(number, _code(line)) for number, line in _lines(function) if _RETURN.match(line)]
+    if not returns:
+        return "the end of your function, where a line with `return` is missing"
+    number, code = returns[-1]
+    return f"line {number} of the cell (`{code}`), and whether it is reached"
+
+
+def refused(function: Function) -> str:
+    """Say what a function uses that the grader does not have, if it does; it is not called."""
+    code = getattr(function, "__code__", None)
+    own = getattr(function, "__globals__", {})
+    named = {
+        step.argval
+        for step in (dis.get_instructions(code) if code else ())
+        if step.opname in ("LOAD_GLOBAL", "LOAD_NAME")
+    }
+    found = [
+        name
+        for name in sorted(named & _REFUSED)
+        if getattr(own.get(name), "__module__", None) != "__main__"  # a function of one's own
+    ]
+    if not found:
+        return ""
+    listed = " and ".join(f"`{name}`" for name in found)
+    return (
+        f"Your function uses {listed}, which the grader does not have: there are no files in it, "
+        "nobody answers, and nothing ends it. Take it out; until then no test can pass."
+    )
 
 
 def _lines(function: Function) -> list[tuple[int, str]]:
