@@ -9,11 +9,12 @@ from typing import TypeAlias
 
 import numpy as np
 
-from gradekit.judging.agreement import replies_agree
+from gradekit.judging.agreement import agree, replies_agree
 from gradekit.judging.anatomy import Anatomy
-from gradekit.judging.narrowing import Heard, narrow
+from gradekit.judging.heard import Heard
+from gradekit.judging.narrowing import ONLY_EXAMPLES, narrow
 from gradekit.judging.record import Recorded
-from gradekit.sandbox import Call, Reply, Returned
+from gradekit.sandbox import Call, Raised, Reply, Returned
 from gradekit.sandbox.randomness import own_random_numbers, start_random_numbers
 
 __all__ = ["Diagnosis", "Expert", "Run", "Suspect", "explain"]
@@ -107,6 +108,8 @@ class Expert:
                 if isinstance(recorded.reply, Returned) and isinstance(right, Returned)
             ]
             text = narrow(heard, self.anatomy, self.solution)
+            if not text and _fits_the_example_alone(calls, heard):
+                text = ONLY_EXAMPLES
         return Diagnosis("", text) if text else None
 
     def _is(self, suspect: Suspect, calls: Sequence[Recorded]) -> bool:
@@ -119,6 +122,17 @@ class Expert:
             isinstance(reply, Returned) and not replies_agree(reply, right)
             for reply, right in zip(replies, _again(calls, self.solution), strict=True)
         )
+
+
+def _fits_the_example_alone(calls: Sequence[Recorded], heard: Sequence[Heard]) -> bool:
+    """Whether public calls come out right and some of the others raise an exception."""
+    public = [recorded for recorded in calls if recorded.public]
+    return (
+        bool(public)
+        and all(isinstance(recorded.reply, Returned) for recorded in public)
+        and all(agree(each.student, each.solution) for each in heard)
+        and any(isinstance(recorded.reply, Raised) for recorded in calls)
+    )
 
 
 def _again(calls: Sequence[Recorded], run: Run) -> Iterator[Reply]:

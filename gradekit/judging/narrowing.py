@@ -7,40 +7,24 @@ none of them is text or a number of the student's.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from gradekit.judging.agreement import agree, agree_numbers, as_numbers
+from gradekit.judging.agreement import agree_numbers, as_numbers
 from gradekit.judging.anatomy import Anatomy, Output
-from gradekit.judging.reading import Array
-from gradekit.sandbox import Call, Reply, Returned, Value
+from gradekit.judging.arrangement import misplaced
+from gradekit.judging.heard import Heard, Pair, is_right, name_of
+from gradekit.judging.supposing import as_if, is_number, without
+from gradekit.sandbox import Call, Reply
 
-__all__ = ["Heard", "narrow"]
+__all__ = ["ONLY_EXAMPLES", "narrow"]
+
+_FEW = 3  # results that are named together
 
 ONLY_EXAMPLES = (
     "The example in the notebook comes out right and other cases do not. Is there a number or a "
     "size in your code that fits the example alone?"
 )
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A call of a student's function that returned, beside what the solution returns."""
-
-    call: Call
-    student: Value
-    solution: Value
-    public: bool
-
-
-@dataclass(frozen=True)
-class _Pair:
-    """The numbers of one output in one call, the student's and the right ones."""
-
-    call: Call
-    student: Array
-    right: Array
 
 
 def narrow(calls: Sequence[Heard], anatomy: Anatomy, solution: Callable[[Call], Reply]) -> str:
@@ -62,29 +46,50 @@ def narrow(calls: Sequence[Heard], anatomy: Anatomy, solution: Callable[[Call], 
     """
     outputs = anatomy.outputs(calls[0].solution) if calls else ()
     try:
-        wrong = [output for output in outputs if not all(_is_right(output, c) for c in calls)]
+        wrong = [output for output in outputs if not all(is_right(output, c) for c in calls)]
     except LookupError:
-        return ""  # it has not the parts that it should have, and the tests say so
+        return misplaced(calls, ())  # it has not the parts that it should have; the tests say so
+    public = [call for call in calls if call.public]
     if not wrong:
         return ""
-    public = [call for call in calls if call.public]
-    if public and all(_is_right(output, call) for call in public for output in outputs):
+    if public and all(is_right(output, call) for call in public for output in outputs):
         return ONLY_EXAMPLES
-    name = _code(wrong[0].name)
-    found = [call for call in calls if not _is_right(wrong[0], call)]
-    how = _how(wrong[0], found, anatomy, solution)
+    return misplaced(calls, wrong) or _first_wrong(wrong, outputs, calls, anatomy, solution)
+
+
+def _first_wrong(
+    wrong: Sequence[Output],
+    outputs: Sequence[Output],
+    calls: Sequence[Heard],
+    anatomy: Anatomy,
+    solution: Callable[[Call], Reply],
+) -> str:
+    """Say which output is wrong first, or which ones are in the same way, and how."""
+    name = name_of(wrong[0].name)
+    how = _how_wrong(wrong[0], calls, anatomy, solution)
     if len(outputs) == 1:
         return f"The value of {name} is wrong: {how}." if how else ""
+    if 1 < len(wrong) <= _FEW and how:
+        hows = {_how_wrong(output, calls, anatomy, solution) for output in wrong}
+        if hows == {how}:
+            names = _listed([output.name for output in wrong])
+            return f"Of all results, {names} are wrong, each in the same way: {how}."
     what = "the only wrong one" if len(wrong) == 1 else "the first to be wrong"
     return f"Of all results, {name} is {what}{how and ': '}{how}."
 
 
-def _code(name: str) -> str:
-    return f"`{name}`" if name.isidentifier() else name
+def _listed(names: Sequence[str]) -> str:
+    """List names: ``A, B and C``."""
+    *first, last = map(name_of, names)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
-def _is_right(output: Output, call: Heard) -> bool:
-    return agree(output.of(call.student), output.of(call.solution))
+def _how_wrong(
+    output: Output, calls: Sequence[Heard], anatomy: Anatomy, solution: Callable[[Call], Reply]
+) -> str:
+    """Say how an output is wrong, where it is."""
+    found = [call for call in calls if not is_right(output, call)]
+    return _how(output, found, anatomy, solution)
 
 
 def _how(
@@ -95,28 +100,30 @@ def _how(
         student, right = as_numbers(output.of(call.student)), as_numbers(output.of(call.solution))
         if student is None or right is None:
             return ""
-        pairs.append(_Pair(call.call, student, right))
+        pairs.append(Pair(call.call, student, right))
     if not all(map(_fits, pairs)):
         turned = all(agree_numbers(pair.student.T, pair.right) for pair in pairs)
         return "it is transposed" if turned else "it has another shape than it should"
     if not all(np.isfinite(pair.student).all() for pair in pairs):
         return ""
-    pairs = [_Pair(p.call, p.student.reshape(p.right.shape), p.right) for p in pairs]
+    pairs = [Pair(p.call, p.student.reshape(p.right.shape), p.right) for p in pairs]
     return (
         _scaled(pairs, anatomy, "it")
         or _part_scaled(output, pairs, anatomy, solution)
         or _shifted(pairs)
+        or as_if(output, pairs, anatomy, solution)
+        or _not_zero(pairs)
         or _partly_right(pairs)
     )
 
 
-def _fits(pair: _Pair) -> bool:
+def _fits(pair: Pair) -> bool:
     """Whether the shape is right; for one number, any that holds one is."""
     one = pair.student.size == pair.right.size == 1
     return one or pair.student.shape == pair.right.shape
 
 
-def _scaled(pairs: Sequence[_Pair], anatomy: Anatomy, what: str) -> str:
+def _scaled(pairs: Sequence[Pair], anatomy: Anatomy, what: str) -> str:
     """Recognize what is right but for a factor."""
     ratios = [ratio for pair in pairs if (ratio := _ratio(pair)) is not None]
     if len(ratios) != len(pairs):
@@ -150,7 +157,7 @@ def _quantities(calls: Sequence[Call], anatomy: Anatomy) -> Iterator[tuple[str, 
     """Give the numbers among the arguments, and the sizes of the first array."""
     for position, name in enumerate(anatomy.parameters):
         values = [call.args[position] for call in calls if position < len(call.args)]
-        if len(values) == len(calls) and all(map(_is_number, values)):
+        if len(values) == len(calls) and all(map(is_number, values)):
             yield f"`{name}`", [float(value) for value in values]
     for position, name in enumerate(anatomy.parameters):
         arrays = [call.args[position] for call in calls if position < len(call.args)]
@@ -163,17 +170,17 @@ def _quantities(calls: Sequence[Call], anatomy: Anatomy) -> Iterator[tuple[str, 
 
 
 def _part_scaled(
-    output: Output, pairs: Sequence[_Pair], anatomy: Anatomy, solution: Callable[[Call], Reply]
+    output: Output, pairs: Sequence[Pair], anatomy: Anatomy, solution: Callable[[Call], Reply]
 ) -> str:
     """Recognize what is right but for the part that one of the numbers brings in."""
     for position, name in enumerate(anatomy.parameters):
         parts = []
         for pair in pairs:
-            without = _without(pair.call, position, output, solution)
-            if without is None or without.shape != pair.right.shape:
+            rest = without(pair.call, position, output, solution)
+            if rest is None or rest.shape != pair.right.shape:
                 break
-            if not agree_numbers(without, pair.right):
-                parts.append(_Pair(pair.call, pair.student - without, pair.right - without))
+            if not agree_numbers(rest, pair.right):
+                parts.append(Pair(pair.call, pair.student - rest, pair.right - rest))
         else:
             if parts and all(agree_numbers(part.student, 0 * part.right) for part in parts):
                 return f"it does not depend on `{name}`, but should"
@@ -182,20 +189,7 @@ def _part_scaled(
     return ""
 
 
-def _without(
-    call: Call, position: int, output: Output, solution: Callable[[Call], Reply]
-) -> Array | None:
-    """Give the right output for 0 in the place of a number."""
-    if position >= len(call.args) or not _is_number(call.args[position]):
-        return None
-    args = [*call.args]
-    args[position] = 0
-    reply = solution(Call(call.function, args, call.kwargs))
-    numbers = as_numbers(output.of(reply.value)) if isinstance(reply, Returned) else None
-    return numbers if numbers is not None and np.isfinite(numbers).all() else None
-
-
-def _shifted(pairs: Sequence[_Pair]) -> str:
+def _shifted(pairs: Sequence[Pair]) -> str:
     """Recognize what is right but for one number that was added everywhere."""
     if any(pair.right.size < 2 for pair in pairs):
         return ""
@@ -205,14 +199,24 @@ def _shifted(pairs: Sequence[_Pair]) -> str:
     return ""
 
 
-def _partly_right(pairs: Sequence[_Pair]) -> str:
+def _partly_right(pairs: Sequence[Pair]) -> str:
     """Recognize what is right in some places; that a 0 is right says little."""
     with np.errstate(all="ignore"):
         right = [np.isclose(p.student, p.right, 1e-6, 1e-8) & (p.right != 0) for p in pairs]
     return "some of its entries are right" if all(map(np.any, right)) else ""
 
 
-def _ratio(pair: _Pair) -> float | None:
+def _not_zero(pairs: Sequence[Pair]) -> str:
+    """Recognize what is wrong only where 0 is right."""
+    if all(
+        pair.right.any() and agree_numbers(np.where(pair.right, pair.student, 0), pair.right)
+        for pair in pairs
+    ):
+        return "its entries are right, but for those that should be 0"
+    return ""
+
+
+def _ratio(pair: Pair) -> float | None:
     """Give the one factor between a student's numbers and the right ones, if there is one."""
     place = int(np.abs(pair.right).argmax())
     largest = pair.right.flat[place]
@@ -220,10 +224,6 @@ def _ratio(pair: _Pair) -> float | None:
         return None
     ratio = float(pair.student.flat[place] / largest)
     return ratio if agree_numbers(pair.student, ratio * pair.right) else None
-
-
-def _is_number(value: Value) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _same(values: Sequence[float], others: Sequence[float]) -> bool:

@@ -12,6 +12,7 @@ from gradekit.notebooks import Place
 
 __all__ = ["Check", "Finding", "find", "fold", "together", "without_reasons"]
 
+_KEYS = re.compile(r" with the keys .*$")
 _NOTHING = re.compile(r"^[\w ]+ is None\b")
 
 
@@ -87,11 +88,12 @@ def find(checks: Iterable[Check]) -> tuple[Finding, ...]:
     same, it holds for these, too.
     """
     amiss = [check for check in checks if check.outcome is not Outcome.PASSED]
+    amiss = [replace(check, found=_fullest(check, amiss)) for check in amiss]
     known = {check.found: check.hint for check in reversed(amiss) if check.hint}
     groups: dict[tuple[str, tuple[str, ...]], list[Check]] = {}
     for check in amiss:
         hint = check.hint or known.get(check.found, "")
-        groups.setdefault((hint, () if hint else _fullest(check, amiss)), []).append(check)
+        groups.setdefault((hint, () if hint else check.found), []).append(check)
     return tuple(
         Finding(
             hint,
@@ -104,22 +106,38 @@ def find(checks: Iterable[Check]) -> tuple[Finding, ...]:
 
 
 def _fullest(check: Check, others: Iterable[Check]) -> tuple[str, ...]:
-    """Give what was found at a line, in the words of the check that may say most about it."""
-    told = [other.found for other in others if check.place and other.place == check.place]
-    return max((each for each in told if _begins(each, check.found)), key=len, default=check.found)
+    """Give what was found in the words of the check that says most about the same.
+
+    At one line of code, public cases tell more than others; and each test names those keys of a
+    dictionary that it looks at.
+    """
+    told = [
+        other.found
+        for other in others
+        if not (check.hint or other.hint)
+        and (check.place is not None or _KEYS.search("".join(check.found)))
+        and other.place == check.place
+        and _begins(other.found, check.found)
+    ]
+    return max(told, key=lambda found: sum(map(len, found)), default=check.found)
 
 
 def _begins(found: tuple[str, ...], words: tuple[str, ...]) -> bool:
     pairs = zip(found, words, strict=False)
-    return 0 < len(words) <= len(found) and all(line.startswith(word) for line, word in pairs)
+    return 0 < len(words) <= len(found) and all(
+        line.startswith(_KEYS.sub(" with the keys", word)) for line, word in pairs
+    )
 
 
-def together(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Put findings together where the cause is known already, under the first advice of all."""
+def together(findings: Iterable[Finding], *, hinting: bool = True) -> tuple[Finding, ...]:
+    """Put findings together where the cause is known already, under the first advice of all.
+
+    Where no advice helps any more (``hinting`` is false), there is none.
+    """
     findings = tuple(findings)
     if not findings:
         return ()
-    hint = next((finding.hint for finding in findings if finding.hint), "")
+    hint = next((finding.hint for finding in findings if finding.hint and hinting), "")
     place = next((finding.place for finding in findings if finding.place), None)
     checks = tuple(
         # What a finding shares is told at each of its checks, now that there are others.
@@ -127,7 +145,7 @@ def together(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         for finding in findings
         for check in finding.checks
     )
-    if hint or len(findings) > 1:
+    if hint or not hinting or len(findings) > 1:
         return (Finding(hint, (), place, checks),)
     return findings
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gradekit.course import Mark, Recorded, points, stub_lines
 from gradekit.judging import Outcome, QuestionGrade
+from gradekit.judging.arrangement import is_about_order
 from gradekit.master import Blueprint, title_above
 from gradekit.notebooks import Place, grade_id
 from gradekit.pages.findings import Check, Finding, find, fold, together, without_reasons
@@ -154,7 +155,7 @@ def _part(
         findings, places = (Finding("", (), None, without_reasons(checks)),), set()
         listings = list_code(recorded.notebook, question.id, solution, places)
     elif question.diagnosis:
-        findings = together(findings)
+        findings = together(findings, hinting=not is_about_order(question.diagnosis))
     elif findings and (stub := unfilled(listings, stubs)):
         # So is what came of a line that is still to be filled in.
         text = (

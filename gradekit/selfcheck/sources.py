@@ -88,7 +88,7 @@ def return_of(function: Function) -> str:
     if not returns:
         return "the end of your function, where a line with `return` is missing"
     number, code = returns[-1]
-    return f"line {number} of the cell (`{code}`), and whether it is reached"
+    return f"line {number} of the cell (`{code}`)"
 
 
 def refused(function: Function) -> str:

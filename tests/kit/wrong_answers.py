@@ -194,6 +194,7 @@ REWRITTEN: dict[str, Edits] = {
         ("(A.shape)", "(Z.shape)"),
         ("A = np.where(D, A, 0)", "Z = Z * D\n        A = np.maximum(Z, 0)"),
     ),
+    "Z masked for A": (("np.where(D, A, 0)", "np.where(D, Z, 0)"),),
     "dropout in the output layer": (
         (
             "    return A3",

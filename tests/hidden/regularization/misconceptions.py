@@ -554,6 +554,13 @@ MISCONCEPTIONS = (
         "what went into the ReLU stays as it is, and is cached so.",
     ),
     Misconception(
+        "Z masked for A",
+        FORWARD,
+        ((MASK1, "A1 = Z1 * D1 "), (MASK2, "A2 = Z2 * D2 ")),
+        "You multiply Z by the mask and go on with that, so that the ReLU is lost: negative "
+        "numbers come through. It is the activation, what the ReLU gave, that is masked.",
+    ),
+    Misconception(
         "dropout in the output layer",
         FORWARD,
         (

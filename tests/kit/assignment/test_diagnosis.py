@@ -161,7 +161,7 @@ NARROWED = {
     "half kept in one gradient": "`dW3` is the only wrong one: what `lambd` adds to it is half",
     "labels minus activations": "`dZ3` is the first to be wrong: it has the opposite sign.",
     "one gradient transposed": "`dW2` is the only wrong one: it is transposed.",
-    "bias gradients doubled": "`db3` is the first to be wrong: it is twice",
+    "bias gradients doubled": "`db3`, `db2` and `db1` are wrong, each in the same way: it is twice",
     "bias forgotten in the third layer": "`Z3` is the first to be wrong: each of its entries",
     "another seed": "`D1` is the first to be wrong: some of its entries are right.",
     "dW3 without m": "`dW3` is the only wrong one: it is what it should be, times the number of co",

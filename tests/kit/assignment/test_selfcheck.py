@@ -52,6 +52,8 @@ UNNAMED = {
     "masks swapped",
 }
 
+CELL = r"cell \d+ \(`.*?`\)"
+
 Told = Callable[[Notebook], dict[str, str]]
 
 
@@ -73,6 +75,7 @@ def told(given: Path, capfd: pytest.CaptureFixture[str]) -> Told:
         status = main([str(path)])
         said, err = capfd.readouterr()
         assert err == ""
+        said = re.sub(r"\n  (?=\S)", " ", said)  # long lines are broken
         parts = re.split(r"(?m)^Check for question (\d) .*: not right yet\.$", said)
         wrong = dict(zip(parts[1::2], parts[2::2], strict=True))
         assert said.count("this example is right") == len(POINTS) - len(wrong)
@@ -103,7 +106,7 @@ def test_what_is_not_named_is_narrowed_down(told: Told, name: str) -> None:
     """To the line that raised, or to a hint of the question's."""
     (text,) = told(wrong_notebook(BLUEPRINT, [TABLE[name]])).values()
     assert named(text) is None
-    assert re.search(r"(?m)raised ValueError in cell \d+, line \d+ \(`d?A2 = |^Hint: ", text)
+    assert re.search(rf"(?m)raised ValueError in {CELL}, line \d+ \(`d?A2 = |^Hint: ", text)
 
 
 def test_another_style_is_told_the_same(told: Told) -> None:
@@ -154,7 +157,11 @@ def test_it_agrees_with_the_public_cases(told: Told, regularization: Grader, jud
             ]
             text = found.get(question.id, "")
             assert bool(sentences) == bool(text), name
-            assert any(s in text for s in sentences) or " raised " in text or not text, name
+            assert (
+                any(f"{s[0].lower()}{s[1:]}" in text for s in sentences)
+                or " raised " in text
+                or not text
+            ), name
 
 
 def test_stubs_are_told_kindly(told: Told) -> None:
@@ -177,6 +184,68 @@ def test_half_an_answer(told: Told) -> None:
     assert "says `dW1 = 1./m * np.dot(dZ1, X.T) + None`" in text
 
 
+TOLD: dict[str, tuple[str, tuple[tuple[str, str], ...], list[str]]] = {
+    "no return": (
+        "compute_cost_with_regularization",
+        (("    return cost", "    pass"),),
+        ["returns None", "Where to look: the end of your function, where a line with `return` is"],
+    ),
+    "a return of nothing": (
+        "compute_cost_with_regularization",
+        (("    return cost", "    return"),),
+        ["Where to look: line 28 of the cell (`return`)."],
+    ),
+    "returned in another order": (
+        "forward_propagation_with_dropout",
+        (("return A3, cache", "return cache, A3"),),
+        ["has no D1 where it should be", "of the cell (`return cache, A3`)"],
+    ),
+    "cached in another order": (
+        "forward_propagation_with_dropout",
+        (("cache = (Z1, D1, A1", "cache = (Z1, A1, D1"),),
+        ["In the place of D1 stands something else", "of the cell (`return A3, cache`)"],
+    ),
+    "what Jupyter has and the grader has not": (
+        "compute_cost_with_regularization",
+        (("    return cost", "    open(0, 'rb', closefd=False) and None\n    return cost"),),
+        ["Your function uses `open`, which the grader does not have"],
+    ),
+    "a name that is forgotten": (
+        "backward_propagation_with_dropout",
+        (("def backward_propagation_with_dropout", "def backward"),),
+        ["There is no function backward_propagation_with_dropout yet. Run the cell above"],
+    ),
+    "a cell that Python cannot read": (
+        "compute_cost_with_regularization",
+        (("return cost", "return (cost"),),
+        ["There is no function compute_cost_with_regularization yet.", "shows an error, mend"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("question", "edits", "words"), TOLD.values(), ids=TOLD)
+def test_what_else_is_told(
+    told: Told, question: str, edits: tuple[tuple[str, str], ...], words: list[str]
+) -> None:
+    """About what is returned, what the grader lacks, and a function that is not there."""
+    source = edited(solution_source(BLUEPRINT, question, "told"), edits, "told")
+    (text,) = told(put_in(BLUEPRINT, {question: source})).values()
+    flat = " ".join(text.split())
+    assert [each for each in words if each not in flat] == []
+    assert ("random" in flat, "NameError" in flat) == (False, False)
+
+
+def test_lines_are_short(given: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """`nbgrader validate` cuts off what stands beyond some eighty characters."""
+    (given / "blank.ipynb").write_text(dump_notebook(BLUEPRINT.student), encoding="utf-8")
+    entries = [next(e for e in TABLE.values() if e.question == q) for q in POINTS]
+    wrong = wrong_notebook(BLUEPRINT, entries)
+    (given / "wrong.ipynb").write_text(dump_notebook(wrong), encoding="utf-8")
+    for name in ("blank.ipynb", "wrong.ipynb"):
+        main([str(given / name)])
+        assert max(map(len, capfd.readouterr().out.split("\n"))) <= 80
+
+
 def test_an_exception_is_told_with_its_line(told: Told) -> None:
     """Also where a helper in another cell raises it."""
     question = "compute_cost_with_regularization"
@@ -189,7 +258,7 @@ def test_an_exception_is_told_with_its_line(told: Told) -> None:
     )
     (text,) = told(notebook).values()
     assert re.search(
-        r"raised AttributeError in cell \d+, line 2 \(`return W\.sum_of_squares\(\)`\)", text
+        rf"raised AttributeError in {CELL}, line 2 \(`return W\.sum_of_squares\(\)`\)", text
     )
 
 
@@ -286,6 +355,7 @@ def test_nbgrader_validate_agrees(given: Path, make: Callable[[], Notebook], wro
         assert f"VALIDATION FAILED ON {wrong} CELL(S)!" in said
         assert said.count("Not right yet.") >= wrong
         assert "selfcheck/checks.py" not in said
+        assert "..." not in said  # what it puts for the end of a long line
     else:
         assert "Success! Your notebook passes all the tests." in said
 

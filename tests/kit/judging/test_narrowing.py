@@ -94,6 +94,14 @@ HOW = {
         ONLY.format("A") + ": what `rate` adds to it is what it should be, "
         "times the number of columns of `X`.",
     ),
+    "swapped": (
+        '"A": A, "B": B', '"A": B, "B": A',
+        "In the place of `B` you return `A`. Look at the order and the names of what you return.",
+    ),
+    "an argument that plays no part": (
+        "B = A[:, :2] / keep - 1", "B = A[:, :2] - 1",
+        "Of all results, `B` and `C` are wrong, each in the same way: it is as if `keep` were 1.",
+    ),
     "not a number": ('"B": B', '"B": B * np.nan', ONLY.format("B") + "."),
     "nothing": ('"B": B', '"B": None', ONLY.format("B") + "."),
     "text": ('"B": B', '"B": "text"', ONLY.format("B") + "."),
@@ -142,6 +150,67 @@ def test_one_call_proves_no_factor_of_its_own() -> None:
     """Any number is some factor away from any other."""
     found = expert(ALONE).diagnose(asked(ALONE.replace("X * X", "X ** 3"), [CALLS[0][:2]]))
     assert found is None
+
+
+WEIGHTS = """\
+def f(X, p, keep=0.5):
+    Z = p["V"] @ X - p["b"]
+    A = np.maximum(Z, 0) / keep
+    cost = (p["V"] ** 2).sum() + 3 * (p["W"] ** 2).sum() + 5 * (p["U"] ** 2).sum()
+    return A, cost
+"""
+WEIGHTED = {
+    "one matrix forgotten": (
+        '3 * (p["W"] ** 2).sum()', "0",
+        ONLY.format("cost") + ": it does not depend on `W`, but should.",
+    ),
+    "two matrices forgotten": (
+        '(p["V"] ** 2).sum() + 3 * (p["W"] ** 2).sum()', "0",
+        ONLY.format("cost") + ": it does not depend on `V` and `W`, but should.",
+    ),
+    "a bias forgotten": (
+        ' - p["b"]', "", ONLY.format("A") + ": it does not depend on `b`, but should.",
+    ),
+    "what should be 0": (
+        "np.maximum(Z, 0)", "Z",
+        ONLY.format("A") + ": its entries are right, but for those that should be 0.",
+    ),
+    "two results in the same way": (
+        "return A, cost", "return 2 * A, 2 * cost",
+        "Of all results, `A` and `cost` are wrong, each in the same way: it is twice what it "
+        "should be.",
+    ),
+    "another order": (
+        "return A, cost", "return cost, A",
+        "All results are right, but your function returns them in another order. Look at the order "
+        "and the names of what you return.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "text"), WEIGHTED.values(), ids=WEIGHTED)
+def test_what_plays_no_part(old: str, new: str, text: str) -> None:
+    """Entries of a dictionary are named; an argument may be left out of a call."""
+    assert WEIGHTS.count(old) == 1
+    calls = [
+        (
+            random_array(s, 3, 5) - 1.2,
+            {n: random_array(s + k, 4, 3) for k, n in enumerate("VWU")}
+            | {"b": random_array(s + 7, 4, 1)},
+            *((s / 9,) if s > 1 else ()),
+        )
+        for s in (1, 2, 3)
+    ]
+    found = expert(WEIGHTS).diagnose(asked(WEIGHTS.replace(old, new), calls))
+    assert found == Diagnosis("", text)
+
+
+def test_a_size_of_the_example_that_breaks_other_cases() -> None:
+    """The example comes out right, and others raise: the same question is put."""
+    source = SOLUTION.replace("    m =", "    X + np.zeros((3, 5))\n    m =")
+    found = expert(SOLUTION).diagnose(asked(source, CALLS, public=[0, 3]))
+    assert found is not None
+    assert found.text.endswith("fits the example alone?")
 
 
 def test_nothing_returned_has_no_diagnosis() -> None:

@@ -79,6 +79,13 @@ def test_one_line_is_told_once() -> None:
     assert found[0].cause == (f"{raised}: no number", "It printed: 1")
 
 
+def test_keys_are_told_once() -> None:
+    """Each test asks for those that it looks at; who returns no dictionary reads of all."""
+    says = "The result should be a dictionary with the keys"
+    (finding,) = find(fold([case("A", f"{says} a."), case("B", f"{says} a, b, c.")]))
+    assert finding.cause == (f"{says} a, b, c.",)
+
+
 def test_who_returns_nothing_needs_no_formula() -> None:
     """All tests say the one thing, without the advice that each has for a wrong number."""
     checks = fold([case(a, "The cost is None: is it?", f"Hint: {a}") for a in ("A", "B")])
@@ -100,6 +107,8 @@ def test_known_causes_need_one_piece_of_advice() -> None:
         (f"It {x}.",) for x in ("is 3", "is 4", "raised", "raised")
     ]
     assert together(()) == ()
+    (bare,) = together(find(checks), hinting=False)
+    assert (bare.hint, bare.checks) == ("", finding.checks)
     alone = find(checks[2:])
     assert together(alone) == alone
 
