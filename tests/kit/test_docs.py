@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from gradekit import __version__
 from gradekit.cli import COMMANDS, cli
+from gradekit.selfcheck.sources import REFUSED
 
 WRITTEN = [
     "README.md",
@@ -69,6 +71,17 @@ def test_named_paths_are_there(root: Path) -> None:
     made_by_a_course = {"submitted/", "feedback/"}
     assert len(places) >= 12
     assert [p for p in places if p not in made_by_a_course and not (root / p).exists()] == []
+
+
+def test_students_read_what_the_grader_has(root: Path) -> None:
+    """Their guide names each module that may be imported, and each name that the check refuses."""
+    settings = tomllib.loads((root / "gradekit.toml").read_text())["assignments"]["regularization"]
+    guide = (root / "docs/student-guide.md").read_text()
+    names = {*settings["allowed_imports"], *settings["silent_imports"], *REFUSED}
+    assert len(names) > 20
+    assert sorted(name for name in names if f"`{name}`" not in guide) == []
+    seconds = tomllib.loads((root / "gradekit.toml").read_text())["limits"]["call_cpu_seconds"]
+    assert f"more than {seconds} seconds" in guide
 
 
 def test_versions_agree(root: Path) -> None:

@@ -10,12 +10,13 @@ import traceback
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
-__all__ = ["first_stub", "place_of", "raised", "refused", "return_of", "stub"]
+__all__ = ["REFUSED", "first_stub", "place_of", "raised", "refused", "return_of", "stub"]
 
 Function = Callable[..., Any]
 
-# What Python or Jupyter has, and the grader has not.
-_REFUSED = frozenset({"breakpoint", "exit", "input", "open", "quit"})
+REFUSED = frozenset({"breakpoint", "exit", "input", "open", "quit"})
+"""What Python or Jupyter has, and the grader has not."""
+
 _YOURS = "between START CODE HERE and END CODE HERE"
 _RETURN = re.compile(r"\s+return\b")
 
@@ -102,7 +103,7 @@ def refused(function: Function) -> str:
     }
     found = [
         name
-        for name in sorted(named & _REFUSED)
+        for name in sorted(named & REFUSED)
         if getattr(own.get(name), "__module__", None) != "__main__"  # a function of one's own
     ]
     if not found:

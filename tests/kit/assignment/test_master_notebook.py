@@ -14,7 +14,12 @@ from master_notebook import CELLS, FOLDER, MASTER, NOTEBOOK, POINTS, ROOT, parse
 from gradekit.master.blueprint import Blueprint, read_blueprint
 from gradekit.notebooks.reading import parse_notebook
 
-LINKS = ("reg_utils.py", "testCases.py", "datasets/data.mat")
+LINKS = {
+    "reg_utils.py": "reg_utils.py",
+    "testCases.py": "testCases.py",
+    "datasets/data.mat": "datasets/data.mat",
+    "student-guide.md": "docs/student-guide.md",
+}
 
 every_question = pytest.mark.parametrize("question", POINTS)
 
@@ -83,13 +88,13 @@ def test_cells_of_a_question(question: str) -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", LINKS)
-def test_support_files_are_relative_links(name: str) -> None:
+@pytest.mark.parametrize(("name", "kept"), LINKS.items(), ids=LINKS)
+def test_support_files_are_relative_links(name: str, kept: str) -> None:
     """What the notebook needs lies beside it, as a link to the one file that is kept."""
     path = FOLDER / name
     assert path.is_symlink()
     assert not path.readlink().is_absolute()
-    assert path.resolve() == ROOT / name
+    assert path.resolve() == ROOT / kept
 
 
 def test_imports_are_among_the_requirements() -> None:
