@@ -85,6 +85,7 @@ def _entry(title: str, published: Published, stubs: list[str]) -> dict[str, Any]
         "title": title,
         "stubs": stubs,
         "results": published.results,
+        "names": published.names,
         "says": {
             name: {"path": says.path, "sentence": says.sentence, "hint": says.hint}
             for name, says in published.says.items()

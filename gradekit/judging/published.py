@@ -59,11 +59,14 @@ class Published:
         What is said of each result that public cases look at, by its name.
     hints
         For fingerprints of wrong results, the mistake's hint.
+    names
+        How each of the results is called.
     """
 
     results: tuple[tuple[str | int, ...], ...] = ()
     says: dict[str, Says] = field(default_factory=dict)
     hints: dict[str, str] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
 
 
 def publish(expert: Expert, cases: Sequence[Case], solution: Callable[..., Any]) -> Published:
@@ -109,6 +112,7 @@ def publish(expert: Expert, cases: Sequence[Case], solution: Callable[..., Any])
         tuple(output.path for output in outputs),
         says,
         dict(_distinct([*found, ("", right, False)])),
+        tuple(output.name for output in outputs),
     )
 
 

@@ -138,21 +138,28 @@ def _wrong_ones(
             continue
         wrong = _wrong(name, found, np.asarray(wanted, np.float64))
         if wrong is not None:
-            yield _elsewhere(wrong, result, np.asarray(wanted, np.float64))
+            yield _elsewhere(wrong, result, np.asarray(wanted, np.float64), known)
 
 
-def _elsewhere(wrong: _Wrong, result: Any, wanted: Array) -> _Wrong:
-    """Say so where the right numbers stand in another place of the result."""
-    others = [np.asarray(numbers, np.float64) for numbers in flattened(result)]
-    if wanted.size > 1 and any(
-        numbers.shape == wanted.shape and np.allclose(numbers, wanted, *_DOUBLE)
-        for numbers in others
-    ):
-        what = (
-            f"In the place of {wrong.name} stands something else, and {wrong.name} stands in "
-            "another place of what your function returns: look at the order and the names."
-        )
-        return _Wrong(wrong.name, what, misplaced=True)
+def _elsewhere(wrong: _Wrong, result: Any, wanted: Array, known: Mapping[str, Any]) -> _Wrong:
+    """Say so where the right numbers stand in the place of another result."""
+    for path, name in zip(known.get("results", ()), known.get("names", ()), strict=True):
+        try:
+            numbers = numbers_of(part(result, path))
+        except LookupError:
+            continue
+        if (
+            name != wrong.name
+            and wanted.size > 1
+            and numbers is not None
+            and numbers.shape == wanted.shape
+            and np.allclose(numbers, wanted, *_DOUBLE)
+        ):
+            what = (
+                f"In the place of {wrong.name} stands something else, and {wrong.name} stands in "
+                f"the place of {name}: look at the order and the names of what you return."
+            )
+            return _Wrong(wrong.name, what, misplaced=True)
     return wrong
 
 

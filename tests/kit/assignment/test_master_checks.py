@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import logging
 import os
-import re
 import sys
 import warnings
 from collections.abc import Callable
@@ -39,7 +38,7 @@ def run_check(question: str, names: dict[str, Any]) -> None:
 @every_question
 def test_check_tells_the_stubs_own_error(question: str, blueprint: Blueprint) -> None:
     """Before anything is written, the check stops at None, and says on which line."""
-    with pytest.raises(AssertionError, match=r"raised TypeError in line \d+ .*NoneType"):
+    with pytest.raises(AssertionError, match=r"(?s)raised TypeError in line \d+ .*NoneType"):
         run_check(question, definitions(blueprint.student))
 
 
@@ -129,8 +128,9 @@ def test_check_gives_a_hint_for_a_wrong_result(wrong: str) -> None:
     names = definitions(NOTEBOOK)
     right = names[question]
     names[question] = lambda *args, **kwargs: spoil(right(*args, **kwargs))
-    with pytest.raises(AssertionError, match=re.escape(hint)) as caught:
+    with pytest.raises(AssertionError) as caught:
         run_check(question, names)
+    assert hint in str(caught.value).replace("\n  ", " ")  # long lines are broken
     assert "Where to look: " in str(caught.value) or " raised " in str(caught.value)
 
 
