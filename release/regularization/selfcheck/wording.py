@@ -29,5 +29,5 @@ def whether(sentence: str) -> str:
     first, space, rest = sentence.partition(" ")
     comma = "," if first in _OPENERS else ""
     # A name keeps its spelling.
-    word = first.lower() if first.istitle() else first
+    word = first.lower() if first.istitle() and first.isalpha() else first
     return f"What is checked: whether{comma} {word}{space}{rest}"
