@@ -145,7 +145,7 @@ def together(findings: Iterable[Finding], *, hinting: bool = True) -> tuple[Find
         for finding in findings
         for check in finding.checks
     )
-    if hint or not hinting or len(findings) > 1:
+    if len(findings) > 1 or findings[0].hint:
         return (Finding(hint, (), place, checks),)
     return findings
 
