@@ -12,7 +12,7 @@ from nbgrader.plugins import CsvExportPlugin
 
 from gradekit.text import printable
 
-__all__ = ["SafeCsvExport", "cell_text"]
+__all__ = ["SafeCsvExport", "cell_text", "totals"]
 
 _FORMULA = ("=", "+", "-", "@")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]*)?(?:e[+-]?[0-9]+)?", re.IGNORECASE)
@@ -31,6 +31,15 @@ def cell_text(value: object) -> str:
     if text.lstrip().startswith(_FORMULA) and not _NUMBER.fullmatch(text):
         return f"'{text}"
     return text
+
+
+def totals(raw: float, penalty: float) -> tuple[float, float, float]:
+    """Give points, late penalty and what is left of the points, all in hundredths.
+
+    A sum of hundredths is not always one in binary: 63.400000000000006.
+    """
+    raw, penalty = round(raw, 2), round(penalty, 2)
+    return raw, penalty, round(max(0.0, raw - penalty), 2)
 
 
 class SafeCsvExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader is untyped
@@ -66,6 +75,7 @@ class SafeCsvExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader is untyp
                 if submission
                 else (0.0, 0.0)
             )
+            raw, penalty, score = totals(raw, penalty)
             rows.append(
                 {
                     "assignment": assignment.name,
@@ -77,7 +87,7 @@ class SafeCsvExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader is untyp
                     "email": student.email,
                     "raw_score": raw,
                     "late_submission_penalty": penalty,
-                    "score": max(0.0, raw - penalty),
+                    "score": score,
                     "max_score": assignment.max_score,
                 }
             )

@@ -7,6 +7,7 @@ import inspect
 import io
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -178,9 +179,11 @@ class _Collector:
         for marker in MARKERS:
             config.addinivalue_line("markers", marker)
 
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            self.problems.append(f"{report.nodeid}: it cannot be imported:\n{report.longreprtext}")
+    def pytest_exception_interact(
+        self, node: pytest.Item | pytest.Collector, call: pytest.CallInfo[Any]
+    ) -> None:
+        if call.excinfo is not None:
+            self.problems.append(_no_import(node.path, call.excinfo.value))
 
     def pytest_collection_modifyitems(self, items: Sequence[pytest.Item]) -> None:
         for item in items:
@@ -188,6 +191,24 @@ class _Collector:
                 self.cases.append(case_of(item))
             except HiddenTestError as error:
                 self.problems.append(str(error))
+
+
+def _no_import(file: Path, error: BaseException) -> str:
+    """Say in one line why a file of hidden tests cannot be imported, and where it breaks."""
+    # pytest wraps what it expects: syntax errors and failed imports.
+    cause = error.__cause__ or error
+    if isinstance(cause, SyntaxError):
+        text = f": `{cause.text.strip()}`" if cause.text and cause.text.strip() else ""
+        where = f"{cause.filename or file}, line {cause.lineno}"
+        return f"{where}: this is not valid Python ({cause.msg}){text}"
+    lines = [
+        frame.lineno
+        for frame in traceback.extract_tb(cause.__traceback__)
+        if Path(frame.filename) == file
+    ]
+    where = f"{file}, line {lines[-1]}" if lines else f"{file}"
+    said = " ".join(f"{type(cause).__name__}: {cause}".split())
+    return f"{where}: it cannot be imported: {said}"
 
 
 def _id(item: pytest.Item) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from gradekit.master.findings import Finding, cell_label
 from gradekit.master.marks import mark_problems
+from gradekit.master.points import points_findings
 from gradekit.master.questions import question_findings, test_findings
 from gradekit.master.stubs import stub_source
 from gradekit.master.syntax import parse_block, parse_cell
@@ -64,6 +65,7 @@ def lint(master: Notebook, tested: Mapping[str, int] | None = None) -> tuple[Fin
             findings += _code_findings(label, cell)
     findings += _duplicate_findings(cells)
     findings += question_findings(cells)
+    findings += points_findings(cells)
     if tested is not None:
         findings += test_findings(cells, tested)
     return tuple(findings)

@@ -6,6 +6,7 @@ import csv
 import os
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from nbgrader.plugins import CsvExportPlugin
 
 from gradekit.course import Assignment, grade_all
 from gradekit.course.converters import export_grades
-from gradekit.course.export import cell_text
+from gradekit.course.export import cell_text, totals
 from gradekit.course.grader import read_assignment
 from gradekit.notebooks import dump_notebook
 
@@ -128,3 +129,15 @@ def test_harmless_tables_are_nbgraders_own(graded: Assignment) -> None:
     with Database(f"sqlite:///{root / 'gradebook.db'}") as database:
         CsvExportPlugin(to=str(root / "theirs.csv"), student=["ada"]).export(database)
     assert (root / "ours.csv").read_text() == (root / "theirs.csv").read_text()
+
+
+@given(
+    tenths=st.lists(st.integers(0, 400), min_size=1, max_size=6),
+    late=st.integers(0, 300),
+)
+def test_scores_are_rounded_like_marks(tenths: list[int], late: int) -> None:
+    """A sum that binary numbers cannot hold is written with two decimals at most."""
+    exact, penalty = Fraction(sum(tenths), 10), Fraction(late, 100)
+    found = totals(sum(n / 10 for n in tenths), late / 100 + 1e-13)
+    expected = (exact, penalty, max(Fraction(0), exact - penalty))
+    assert [cell_text(each) for each in found] == [str(float(each)) for each in expected]

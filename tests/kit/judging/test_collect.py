@@ -53,8 +53,19 @@ REFUSED = {
     "no docstring": ("def test_x():\n    pass", "no docstring"),
     "weight 0": ('@pytest.mark.weight(0)\ndef test_x():\n    "x"', "weight"),
     "weight nan": ('@pytest.mark.weight(float("nan"))\ndef test_x():\n    "x"', "weight"),
-    "no such import": ("import no_such_module\n", "no_such_module"),
-    "syntax error": ("def test_x(:\n", "cannot be imported"),
+    "no such import": (
+        "import no_such_module\n",
+        r"\A.*test_it\.py, line 3: it cannot be imported: ModuleNotFoundError: No module named "
+        r"'no_such_module'\Z",
+    ),
+    "an error in its body": (
+        "\nx = 1 / 0\n",
+        r"\A.*test_it\.py, line 4: it cannot be imported: ZeroDivisionError: [a-z ]+\Z",
+    ),
+    "syntax error": (
+        "def test_x(:\n",
+        r"\A.*test_it\.py, line 3: this is not valid Python \(.+\): `def test_x\(:`\Z",
+    ),
     "no tests": ("x = 1\n", "no tests found"),
     "unknown mark": ('@pytest.mark.wieght(2)\ndef test_x():\n    "x"', "wieght"),
 }

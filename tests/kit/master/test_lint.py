@@ -49,6 +49,22 @@ def beside(*cells: Callable[[Any], dict[str, Any]]) -> Change:
     ]
 
 
+def stating(text: str, *more: str) -> Change:
+    """A text above a question of 10 points, and others after it."""
+    return lambda b: [
+        b.markdown("text", text),
+        *(
+            cell
+            for name in ("mean", *more)
+            for cell in (
+                b.solution(f"{name}_solution", BODY.replace("mean", name)),
+                b.grade(name),
+            )
+        ),
+    ]
+
+
+FIRST_TEXT = "cell 1"
 TWO = f"{BODY}\n\n{BODY.replace('mean', 'other')}"
 FIRST, SECOND, THIRD = "cell 1 (mean_solution)", "cell 2 (mean)", "cell 3"
 CASES: dict[str, tuple[Change, str, str, str]] = {
@@ -122,6 +138,17 @@ CASES: dict[str, tuple[Change, str, str, str]] = {
         "error", "cell 3 (again)", r"cell 1 \(mean_solution\) defines mean too",
     ),
     "two in a cell": (with_source(TWO), "error", FIRST, "2 graded functions: mean, other"),
+    "other points in the heading": (
+        stating("## Mean (20 points)"), "warning", FIRST_TEXT,
+        r"says 20 points, but .* carries other points \(mean 10\)",
+    ),
+    "other points in the text": (
+        stating("## Mean\n\nWrite it (12.5 pts)."), "warning", FIRST_TEXT, "says 12.5 points",
+    ),
+    "other points in sum": (
+        stating("## All: 30 points ##", "spread"), "warning", FIRST_TEXT,
+        r"says 30 points, .*\(mean 10, spread 10\)",
+    ),
     "nbgrader's solution": (
         with_source(f"{BODY}\n### BEGIN SOLUTION"), "error", FIRST, "solution markers"
     ),
@@ -146,6 +173,49 @@ def test_each_fault_is_found_where_it_is(
     hits = [item for item in found if re.search(message, item.message)]
     assert [(item.level, item.cell) for item in hits] == [(level, cell)], [*map(str, found)]
     assert all(item.mend for item in found)
+
+
+RIGHT_POINTS = {
+    "heading": ("## Mean (10 points)",),
+    "heading with a colon": ("# Mean: 10 points",),
+    "text": ("Write `mean` (10 marks).",),
+    "of the first": ("## Mean (10 points)", "spread"),
+    "of both": ("## Two questions [20 pts]", "spread"),
+    "a list of questions": ("1. mean (10 points)\n2. spread (25 points)\n3. more (30 points)",),
+    "a heading above parts": ("## Mean (10 points)\n\nThe sum (4 points), the rest (6 points)",),
+    "no worth": ("## Draw 5 points\n\nThe 20 points of the data set",),
+}
+
+
+@pytest.mark.parametrize("given", RIGHT_POINTS.values(), ids=RIGHT_POINTS)
+def test_points_that_agree(build: Any, given: tuple[str, ...]) -> None:
+    """Whatever a text says that is not about other points is all right."""
+    assert lint(build.notebook(*stating(*given)(build))) == ()
+
+
+def test_the_nearest_text_counts(build: Any) -> None:
+    """The notebook's total stands above; a text speaks of nothing behind the next one."""
+    cells = [
+        build.markdown("total", "# Statistics (100 points)"),
+        *stating("## Mean (10 points)")(build),
+        build.markdown("next", "## Spread (20 points)"),
+        build.solution("spread_solution", BODY.replace("mean", "spread")),
+        build.grade("spread"),
+    ]
+    assert [(f.cell, f.level) for f in lint(build.notebook(*cells))] == [("cell 5", "warning")]
+
+
+UNREADABLE = {
+    "never ends": BODY.replace(END, "# the end is forgotten"),
+    "no Python": f"{BODY}\nx = = 1",
+}
+
+
+@pytest.mark.parametrize("source", UNREADABLE.values(), ids=UNREADABLE)
+def test_one_fault_is_told_once(build: Any, source: str) -> None:
+    """A cell that cannot be read is said to be so, and not to define nothing."""
+    (found,) = lint(build.notebook(build.solution("mean_solution", source), build.grade("mean")))
+    assert found.cell == FIRST
 
 
 def test_hidden_tests_must_match_the_questions(build: Any) -> None:
