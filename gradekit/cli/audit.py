@@ -39,9 +39,12 @@ def command(
       gradekit audit regularization
     """
     from gradekit.course import audit, cores, find_course
-    from gradekit.pages import audit_progress, json_text, print_audit
+    from gradekit.pages import audit_progress, json_text, print_audit, print_notices
 
-    chosen = find_course(course_dir).assignment(assignment)
+    course = find_course(course_dir)
+    chosen = course.assignment(assignment)
+    if not as_json:
+        print_notices(course.notices)
     with audit_progress() as tell:
         found = audit(chosen, jobs or cores(), again=again, on_progress=tell)
     if as_json:

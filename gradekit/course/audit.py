@@ -12,8 +12,9 @@ from typing import Any
 from gradekit.course.crew import Crew, Task, open_crew
 from gradekit.course.folders import Assignment, Submission
 from gradekit.course.kept_audits import keep_audit, kept_audit, latest_audit
+from gradekit.course.lapses import tell
 from gradekit.course.results import Result
-from gradekit.course.retrials import in_portions, other_secrets, repeated, spread
+from gradekit.course.retrials import SECRETS, in_portions, other_secrets, repeated, spread
 from gradekit.course.run import ignore
 from gradekit.course.tables import read_equivalent_mutants
 from gradekit.course.trying import Trier
@@ -61,7 +62,13 @@ def audit(
     return made
 
 
-def run_audit(assignment: Assignment, jobs: int = 1, on_progress: Progress = ignore) -> Audit:
+def run_audit(
+    assignment: Assignment,
+    jobs: int = 1,
+    on_progress: Progress = ignore,
+    *,
+    secrets: int = SECRETS,
+) -> Audit:
     """Audit an assignment's hidden tests.
 
     Misconceptions and mutants of the solution must lose points on their own question and on no
@@ -76,11 +83,14 @@ def run_audit(assignment: Assignment, jobs: int = 1, on_progress: Progress = ign
         How many processes try answers side by side; with 1, this one does.
     on_progress
         Told how far the audit is.
+    secrets
+        How many other secrets to draw hidden cases from.
 
     Raises
     ------
     GradekitError
-        The master, the hidden tests, a table or the machinery are not usable.
+        The master, the hidden tests, a table or the machinery are not usable, or the solution
+        loses points.
     """
     started = time.monotonic()
     equivalents = read_equivalent_mutants(assignment)
@@ -91,13 +101,15 @@ def run_audit(assignment: Assignment, jobs: int = 1, on_progress: Progress = ign
         plans = {
             "graded a second time": repeated("again", tried),
             "the tests in another order": repeated("shuffled", tried),
-            "hidden cases from other secrets": other_secrets(tried),
         }
-        steps.planned += sum(len(tasks) for tasks, _ in plans.values())
+        luck, sample = other_secrets(tried, crew.trier.drawing, secrets)
+        steps.planned += sum(len(tasks) for tasks, _ in plans.values()) + len(luck)
         consistency = [
-            Consistency(what, sample, tuple(steps.do(tasks)))
-            for what, (tasks, sample) in plans.items()
+            Consistency(what, answers, tuple(steps.do(tasks)))
+            for what, (tasks, answers) in plans.items()
         ]
+        lapses = tuple(tell(steps.do(luck)))
+        consistency.append(Consistency("hidden cases from other secrets", sample, lapses))
         cases = crew.trier.cases
         consistency.append(_with_more_workers(crew.trier, assignment))
     trials = tuple(each.trial for each in tried)

@@ -58,7 +58,8 @@ class Course:
         Raises
         ------
         SettingsError
-            There is no such assignment, or a name is needed.
+            There is no such assignment, or a name is needed; or there are settings of an
+            assignment that is not there.
         """
         names = [assignment.name for assignment in self.assignments]
         if not names:
@@ -66,14 +67,18 @@ class Course:
                 f"{self.root / 'source'}: no assignment here; put a master notebook "
                 "into source/NAME/NAME.ipynb"
             )
+        for section in self.settings.assignments:
+            if section not in names:
+                raise SettingsError(
+                    f"{self.root / SETTINGS_FILE}: [assignments.{section}] is for no assignment "
+                    f"in source/; {_nearest(section, names)}"
+                )
         if name is None and len(names) == 1:
             name = names[0]
         if name is None:
             raise SettingsError(f"name one of the assignments: {', '.join(names)}")
         if name not in names:
-            near = difflib.get_close_matches(name, names, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(names)}"
-            raise SettingsError(f"there is no assignment {name!r}; {hint}")
+            raise SettingsError(f"there is no assignment {name!r}; {_nearest(name, names)}")
         return Assignment(self, name)
 
     @cached_property
@@ -252,3 +257,8 @@ def find_course(start: Path) -> Course:
         f"{start}: no {SETTINGS_FILE} here or above; "
         "go to the course directory, or name it with --course-dir"
     )
+
+
+def _nearest(name: str, names: list[str]) -> str:
+    near = difflib.get_close_matches(name, names, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(names)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 
 from gradekit import selfcheck
@@ -10,6 +11,7 @@ from gradekit.course.autograded import annotate
 from gradekit.course.experts import make_experts
 from gradekit.course.folders import SELFCHECK, Assignment, Submission
 from gradekit.course.intake import Handed, take_in
+from gradekit.course.proof import require_full_marks, require_imports
 from gradekit.course.reference import reference_solution
 from gradekit.course.tables import read_misconceptions
 from gradekit.errors import HiddenTestError, NotebookError
@@ -85,17 +87,23 @@ class Grader(Closing):
         The assignment; its master, support files and hidden tests are read once, here.
     unsafe_local
         Whether to go on where student code cannot be locked in.
+    prove
+        Whether to make sure first that the master's own solution earns all points.
 
     Raises
     ------
     IsolationError
         Student code cannot be locked in here, and nobody said to go on without.
     GradekitError
-        The master, the hidden tests or the machinery are not usable.
+        The master, the hidden tests, the settings or the machinery are not usable.
     """
 
-    def __init__(self, assignment: Assignment, *, unsafe_local: bool = False) -> None:
+    def __init__(
+        self, assignment: Assignment, *, unsafe_local: bool = False, prove: bool = True
+    ) -> None:
         settings = assignment.course.settings.assignment(assignment.name)
+        if prove:
+            require_imports(assignment)
         self.assignment = assignment
         self.fingerprints = assignment.fingerprints
         self.blueprint = read_assignment(assignment)
@@ -113,7 +121,7 @@ class Grader(Closing):
         )
         cases = collect_cases(assignment.hidden, assignment.course.root)
         _check_questions(assignment, self._functions, {case.question for case in cases})
-        solutions, _ = extract(self.blueprint.solution, self._functions, self._rules)
+        solutions = self.work(self.blueprint.solution)
         programs = {}
         for name in self._functions:
             found = solutions[name].program
@@ -141,9 +149,15 @@ class Grader(Closing):
         self.solutions = {question.id: question.solution for question in questions}
         self.sandbox = _open_sandbox(assignment, unsafe_local)
         self._judge = Judge(questions, self.sandbox, assignment.course.secret)
-        # A sandbox that cannot even run the solution would leave a whole class not judged.
-        with self.sandbox.open(questions[0].program):
-            pass
+        with contextlib.ExitStack() as unless_usable:
+            unless_usable.callback(self.close)
+            # A sandbox that cannot even run the solution would leave a whole class not judged.
+            with self.sandbox.open(questions[0].program):
+                pass
+            if prove:
+                grades = self._judge.grade(solutions)
+                require_full_marks(assignment, self.blueprint.solution, questions, grades)
+            unless_usable.pop_all()
 
     @property
     def questions(self) -> tuple[Question, ...]:

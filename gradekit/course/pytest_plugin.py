@@ -140,7 +140,8 @@ def _grader(config: pytest.Config, path: Path) -> tuple[Grader, dict[str, Work]]
             submission = config.getoption("--submission")
             # The master's solution is the instructor's own code.
             unsafe_local = submission is None or config.getoption("--unsafe-local")
-            grader = AssignmentGrader(assignment, unsafe_local=unsafe_local)
+            # What the solution does not pass is to be shown, as pytest shows it.
+            grader = AssignmentGrader(assignment, unsafe_local=unsafe_local, prove=False)
             path = submission or assignment.master
             most_mb = assignment.course.settings.sizes.notebook_mb
             notebook = parse_notebook(read_file(path, most_mb), where=str(path))

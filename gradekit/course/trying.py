@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 
 from gradekit.closing import Closing
 from gradekit.course.folders import Assignment
 from gradekit.course.grader import Grader
+from gradekit.course.lapses import Lapse
 from gradekit.course.tables import read_misconceptions, read_right_answers
 from gradekit.judging import (
     Answer,
+    Order,
     Panel,
     Trial,
     Tried,
@@ -45,6 +48,8 @@ class Trier(Closing):
     ----------
     assignment
         The assignment; its own secret is used unless another one is given.
+    prove
+        As for `Grader`.
 
     Raises
     ------
@@ -52,9 +57,9 @@ class Trier(Closing):
         The master, the hidden tests, a table or the machinery are not usable.
     """
 
-    def __init__(self, assignment: Assignment) -> None:
+    def __init__(self, assignment: Assignment, *, prove: bool = True) -> None:
         # What is tried was written by the instructor, or made of that.
-        self.grader = Grader(assignment, unsafe_local=True)
+        self.grader = Grader(assignment, unsafe_local=True, prove=prove)
         self._assignment = assignment
         self._solution = self.grader.work(self.grader.blueprint.solution)
         self.answers = self._make_answers()
@@ -69,6 +74,12 @@ class Trier(Closing):
         """The ids of all cases, by question."""
         return {q.id: tuple(case.id for case in q.cases) for q in self.grader.questions}
 
+    @cached_property
+    def drawing(self) -> frozenset[str]:
+        """The ids of the cases that draw from the course secret."""
+        cases = (case for question in self.grader.questions for case in question.cases)
+        return frozenset(case.id for case in cases if "draw" in case.fixtures)
+
     def try_out(self, numbers: Iterable[int]) -> list[Tried]:
         """Run the hidden cases on answers, in the sandbox."""
         return [self._try(number, self._panel) for number in numbers]
@@ -78,15 +89,22 @@ class Trier(Closing):
         return self._differences(trials, self._panel, "the second time")
 
     def shuffled(self, trials: Mapping[int, Trial]) -> list[str]:
-        """Try answers with their cases in another order; say which have another result."""
-        return self._differences(trials, self._shuffled, "with its tests in another order")
+        """Try answers with their cases in another order; say which have another result.
+
+        They run in this process first, which is quicker, and where nothing could stop them: they
+        must be known to be tame. What differs there is tried in the sandbox before it counts.
+        """
+        with self._here(self._assignment.course.secret, shuffled) as panel:
+            odd = {n: t for n, t in trials.items() if self._try(n, panel).trial != t}
+        return self._differences(odd, self._shuffled, "with its tests in another order")
 
     def under_secret(
         self, secret: int, right: Sequence[int], wrong: Mapping[int, str]
-    ) -> list[str]:
+    ) -> list[Lapse]:
         """Try answers with hidden cases that are drawn from another secret.
 
-        They run in this process, where nothing could stop them: they must be known to be tame.
+        Only cases that draw are tried; to all others no secret makes a difference. The answers
+        run in this process, as in `shuffled`.
 
         Parameters
         ----------
@@ -95,35 +113,41 @@ class Trier(Closing):
         right
             Answers that must earn all points.
         wrong
-            Answers that must lose points, each with a case to try first: one that it failed
-            under the course's secret.
+            Answers that only cases which draw make lose points, each with a case to try first:
+            one that it failed under the course's secret.
 
         Returns
         -------
-        A sentence for each answer of which the points are not what they must be.
+        A lapse for each answer of which the points are not what they must be.
         """
         found = []
-        # The support modules are imported afresh, as the programs of the answers will want them.
-        with importing_from(self._assignment.course.root):
-            sandbox = InProcessSandbox(self._assignment.support_modules)
-            drawn = hashlib.sha256(f"gradekit audit, secret {secret}".encode()).digest()
-            panel = Panel(self.grader.questions, sandbox, drawn)
+        drawn = hashlib.sha256(f"gradekit audit, secret {secret}".encode()).digest()
+        with self._here(drawn) as panel:
             for number in right:
-                trial = self._try(number, panel).trial
-                if lost := ", ".join((*trial.failed, *trial.strays, *trial.unjudged)):
-                    found.append(f"{trial.label} loses points under secret no. {secret}: {lost}.")
+                trial = self._try(number, panel, self.drawing).trial
+                if lost := (*trial.failed, *trial.strays, *trial.unjudged):
+                    found.append(Lapse(trial.label, secret, lost))
             for number, case in wrong.items():
-                if self._try(number, panel, case).trial.failed:
-                    continue
-                trial = self._try(number, panel).trial
-                if not trial.failed:
-                    found.append(f"{trial.label} loses no points under secret no. {secret}.")
+                # The case that caught it before most often does so again, and is enough.
+                if not any(
+                    self._try(number, panel, cases).trial.failed
+                    for cases in (frozenset([case]), self.drawing)
+                ):
+                    found.append(Lapse(self.answers[number].label, secret))
         return found
 
     def close(self) -> None:
         """End the sandboxes."""
         self._sandbox.close()
         self.grader.close()
+
+    @contextlib.contextmanager
+    def _here(self, secret: bytes, order: Order = tuple) -> Iterator[Panel]:
+        """Give a panel that runs answers in this process."""
+        # The support modules are imported afresh, as the programs of the answers will want them.
+        with importing_from(self._assignment.course.root):
+            sandbox = InProcessSandbox(self._assignment.support_modules)
+            yield Panel(self.grader.questions, sandbox, secret, order)
 
     def _differences(self, trials: Mapping[int, Trial], panel: Panel, when: str) -> list[str]:
         return [
@@ -132,16 +156,19 @@ class Trier(Closing):
             if self._try(number, panel).trial != before
         ]
 
-    def _try(self, number: int, panel: Panel, case: str = "") -> Tried:
+    def _try(self, number: int, panel: Panel, cases: Set[str] = frozenset()) -> Tried:
         answer, work = self.answers[number], self._work(number)
         # Where the very statements run that run for the solution, no answer makes a difference.
         concerned = [
             question.id
             for question in self.grader.questions
-            if answer.question in ("", question.id)
-            or work[question.id] != self._solution[question.id]
+            if (not cases or any(case.id in cases for case in question.cases))
+            and (
+                answer.question in ("", question.id)
+                or work[question.id] != self._solution[question.id]
+            )
         ]
-        return panel.try_out(answer, [answer.question] if case else concerned, work, case)
+        return panel.try_out(answer, concerned, work, cases)
 
     def _make_answers(self) -> tuple[Answer, ...]:
         blueprint = self.grader.blueprint

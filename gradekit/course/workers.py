@@ -121,7 +121,8 @@ _worker: list[Grader] = []
 
 def _start_worker(course: Course, assignment: str, unsafe_local: bool) -> None:
     threading.Thread(target=end_with_parent, daemon=True).start()
-    _worker.append(Grader(course.assignment(assignment), unsafe_local=unsafe_local))
+    chosen = course.assignment(assignment)
+    _worker.append(Grader(chosen, unsafe_local=unsafe_local, prove=False))  # who started it did
 
 
 def end_with_parent() -> None:

@@ -17,11 +17,11 @@ from gradekit.judging.collect import FIXTURES, MARKERS, Case, collect_cases, imp
 from gradekit.judging.diagnose import Diagnosis, Expert, Run, Suspect
 from gradekit.judging.draw import Draw
 from gradekit.judging.judge import Judge, Question
-from gradekit.judging.matrix import Gone, Row, Trial, compare
+from gradekit.judging.matrix import Gone, Row, Trial, compare, test_of
 from gradekit.judging.misconceptions import Misconception, wrong_notebook, wrong_source
 from gradekit.judging.mutation import EquivalentMutant, Mutant, make_mutants
 from gradekit.judging.outcomes import CaseResult, Grade, Outcome, QuestionGrade
-from gradekit.judging.panel import Panel, Tried, shuffled
+from gradekit.judging.panel import Order, Panel, Tried, shuffled
 from gradekit.judging.published import Published, Says, publish
 from gradekit.judging.record import Record, Recorded, kept
 from gradekit.judging.right_answers import RightAnswer, right_notebook
@@ -48,6 +48,7 @@ __all__ = [
     "Kind",
     "Misconception",
     "Mutant",
+    "Order",
     "Outcome",
     "Panel",
     "Published",
@@ -78,6 +79,7 @@ __all__ = [
     "right_answers",
     "right_notebook",
     "shuffled",
+    "test_of",
     "wrong_answers",
     "wrong_notebook",
     "wrong_source",

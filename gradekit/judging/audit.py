@@ -23,7 +23,8 @@ class Consistency:
     what
         What was changed: ``"the tests in another order"``.
     tried
-        On what it was tried.
+        On what it was tried; ``""`` where there was nothing to try: what no test draws from the
+        secret, no secret changes.
     differences
         Where it mattered, a sentence each.
     """

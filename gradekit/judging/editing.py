@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from gradekit.errors import HiddenTestError
 from gradekit.master import Blueprint
+from gradekit.master.syntax import parse_cell
 from gradekit.notebooks import JsonCell, Notebook, grade_id
 
 __all__ = ["Edits", "edited", "put_in", "solution_source"]
@@ -31,7 +32,8 @@ def edited(source: str, edits: Iterable[tuple[str, str]], entry: str) -> str:
     Raises
     ------
     HiddenTestError
-        A text to replace is not there, or is there more than once.
+        A text to replace is not there, or is there more than once; or what comes of the edits
+        is no Python, so that it would be caught for that and not for its mistake.
     """
     for old, new in edits:
         count = source.count(old) if old else 0
@@ -42,6 +44,14 @@ def edited(source: str, edits: Iterable[tuple[str, str]], entry: str) -> str:
                 "exactly once in the master's solution cell"
             )
         source = source.replace(old, new)
+    try:
+        parse_cell(source)
+    except SyntaxError as error:
+        line = source.split("\n")[(error.lineno or 1) - 1 : error.lineno or 1]
+        raise HiddenTestError(
+            f"{entry}: the cell that it makes is not valid Python in line {error.lineno} "
+            f"({error.msg}): `{_shown(''.join(line))}`; mend the entry"
+        ) from error
     return source
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -61,10 +61,14 @@ class Panel:
         self._cases = {q.id: tuple(case.id for case in q.cases) for q in questions}
         self._sandbox = sandbox
         self._secret = secret
-        self._judges: dict[tuple[tuple[str, ...], str], Judge] = {}
+        self._judges: dict[tuple[tuple[str, ...], Set[str]], Judge] = {}
 
     def try_out(
-        self, answer: Answer, questions: Sequence[str], work: Mapping[str, Work], case: str = ""
+        self,
+        answer: Answer,
+        questions: Sequence[str],
+        work: Mapping[str, Work],
+        cases: Set[str] = frozenset(),
     ) -> Tried:
         """Judge an answer.
 
@@ -76,12 +80,12 @@ class Panel:
             The questions on which to judge it.
         work
             What there is to run for each question.
-        case
-            The id of the only case to run; by default all are run.
+        cases
+            The ids of the only cases to run; by default all are run.
         """
         self._witness.clear()
-        grades = self._judge(tuple(questions), case).grade(work)
-        ended = {test: outcome for grade in grades for test, outcome in self._ended(grade, case)}
+        grades = self._judge(tuple(questions), cases).grade(work)
+        ended = {test: outcome for grade in grades for test, outcome in self._ended(grade, cases)}
         told = [(q, c) for q in questions for c in self._cases[q] if c in ended]
         failed = [(q, c) for q, c in told if ended[c] is Outcome.FAILED]
         trial = Trial(
@@ -94,17 +98,17 @@ class Panel:
         )
         return Tried(trial, self._witness.tame)
 
-    def _judge(self, questions: tuple[str, ...], case: str) -> Judge:
+    def _judge(self, questions: tuple[str, ...], cases: Set[str]) -> Judge:
         # A judge tries all of its cases on the solution first, so each is made once.
-        if (questions, case) not in self._judges:
+        if (questions, cases) not in self._judges:
             asked = [self._asked[name] for name in questions]
-            chosen = [replace(q, cases=_chosen(q, case)) for q in asked] if case else asked
-            self._judges[questions, case] = Judge(chosen, self._sandbox, self._secret)
-        return self._judges[questions, case]
+            chosen = [replace(q, cases=_chosen(q, cases)) for q in asked]
+            self._judges[questions, cases] = Judge(chosen, self._sandbox, self._secret)
+        return self._judges[questions, cases]
 
-    def _ended(self, grade: QuestionGrade, case: str) -> list[tuple[str, Outcome]]:
-        cases = _chosen(self._asked[grade.id], case)
-        return [(c.id, test.outcome) for c, test in zip(cases, grade.tests, strict=True)]
+    def _ended(self, grade: QuestionGrade, cases: Set[str]) -> list[tuple[str, Outcome]]:
+        chosen = _chosen(self._asked[grade.id], cases)
+        return [(c.id, test.outcome) for c, test in zip(chosen, grade.tests, strict=True)]
 
 
 def shuffled(cases: tuple[Case, ...]) -> tuple[Case, ...]:
@@ -114,8 +118,8 @@ def shuffled(cases: tuple[Case, ...]) -> tuple[Case, ...]:
     return tuple(order)
 
 
-def _chosen(question: Question, case: str) -> tuple[Case, ...]:
-    return tuple(each for each in question.cases if case in ("", each.id))
+def _chosen(question: Question, cases: Set[str]) -> tuple[Case, ...]:
+    return tuple(each for each in question.cases if not cases or each.id in cases)
 
 
 @dataclass(frozen=True)

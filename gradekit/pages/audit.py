@@ -16,6 +16,7 @@ __all__ = ["print_audit"]
 
 _SHORT = 70  # characters of a name that is shown as it is
 _AROUND = 8  # characters shown around a slip in a longer one
+_WIDE = 110  # columns from which on the tests are shown as a table
 _MOST_NAMES = 3  # answers named in a table
 _MOST_SENTENCES = 20  # problems shown; --json has them all
 
@@ -23,12 +24,17 @@ _MOST_SENTENCES = 20  # problems shown; --json has them all
 def print_audit(audit: Audit, console: Console | None = None) -> None:
     """Show what each hidden test is good for, what is wrong with them, and the verdict."""
     console = console or Console(highlight=False)
+    lay_out = _tests if console.width >= _WIDE else _listed
     for question, rows in groupby(audit.rows, key=lambda row: row.question):
-        console.print(_tests(question, list(rows)))
+        console.print(lay_out(question, list(rows)))
     console.print(_answers(audit))
     for each in audit.consistency:
         outcome, style = ("not the same", "red") if each.differences else ("the same", "")
-        console.print(plain(f"{each.what.capitalize()}: {outcome} ({each.tried}).", style))
+        if each.tried:
+            outcome += f" ({each.tried})"
+        else:
+            outcome, style = "not tried, as no test draws any", "yellow"
+        console.print(plain(f"{each.what.capitalize()}: {outcome}.", style))
     for gone in audit.gone:
         console.print(plain(f"Deleted since the last audit: {gone.test}."))
         if gone.missed:
@@ -62,6 +68,21 @@ def _tests(question: str, rows: Sequence[Row]) -> Table:
         name = _short_test(row.test, home)
         table.add_row(plain(name), str(row.cases), str(len(row.catches)), *cells)
     return table
+
+
+def _listed(question: str, rows: Sequence[Row]) -> Text:
+    """Say for a narrow terminal what `_tests` says in columns that would hold no whole name."""
+    lines = []
+    home = rows[0].test.partition("::")[0]
+    for row in rows:
+        cases = "1 case" if row.cases == 1 else f"{row.cases} cases"
+        lines.append(f"  {_short_test(row.test, home)}: {cases}, catches {len(row.catches)}")
+        only = _few(_short(trial.name) for trial in row.only)
+        lines += [f"    only it catches: {name}" for name in only or ["nothing"]]
+        if row.others:
+            others = ", ".join(_short_test(test, home) for test in row.others)
+            lines.append(f"    the rest would be caught by: {others}")
+    return Text.assemble(plain(question, "bold"), "\n", plain("\n".join(lines)))
 
 
 def _short_test(test: str, home: str) -> str:

@@ -10,6 +10,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from gradekit.course import Finished
 
+_AUDITING = "Auditing the hidden tests"
+
 __all__ = ["GradingProgress", "audit_progress", "grading_progress"]
 
 
@@ -44,7 +46,10 @@ def grading_progress() -> Iterator[GradingProgress]:
 
 @contextlib.contextmanager
 def audit_progress() -> Iterator[Callable[[int, int], None]]:
-    """Show a progress bar on standard error once an audit begins to tell how far it is."""
+    """Show on standard error how far an audit is, once it begins to tell: a bar or plain lines.
+
+    Where that is no terminal, each tenth of the way is a line.
+    """
     with contextlib.closing(_AuditProgress()) as progress:
         yield progress.tell
 
@@ -52,14 +57,24 @@ def audit_progress() -> Iterator[Callable[[int, int], None]]:
 class _AuditProgress:
     def __init__(self) -> None:
         self._bar = _bar()
-        self._task = self._bar.add_task("Auditing the hidden tests", total=None)
+        self._task = self._bar.add_task(_AUDITING, total=None)
+        self._tenths = -1
 
     def tell(self, done: int, planned: int) -> None:
+        if self._bar.disable:
+            self._tell_plainly(done, planned)
+            return
         self._bar.start()
         self._bar.update(self._task, completed=done, total=planned)
 
     def close(self) -> None:
         self._bar.stop()
+
+    def _tell_plainly(self, done: int, planned: int) -> None:
+        # More steps may be planned on the way, and no line should go back.
+        if (tenths := 10 * done // planned) > self._tenths:
+            self._tenths = tenths
+            self._bar.console.print(f"{_AUDITING}: {done} of {planned} steps", soft_wrap=True)
 
 
 def _bar() -> Progress:

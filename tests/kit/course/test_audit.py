@@ -18,11 +18,12 @@ from rich.console import Console
 from gradekit.course import Assignment, audit, find_course, release
 from gradekit.course.audit import run_audit
 from gradekit.course.kept_audits import keep_audit, kept_audit, latest_audit
+from gradekit.course.lapses import Lapse, tell
 from gradekit.course.retrials import other_secrets, repeated, spread
 from gradekit.course.tables import read_equivalent_mutants
 from gradekit.course.trying import Trier
 from gradekit.errors import HiddenTestError, MasterError
-from gradekit.judging import Audit, Kind, Trial, Tried, compare
+from gradekit.judging import Audit, Consistency, Kind, Trial, Tried, compare
 from gradekit.pages import print_audit
 
 TABLES = {
@@ -92,7 +93,10 @@ def test_an_audit_that_passes(tabled: Assignment) -> None:
         "hidden cases from other secrets",
         "graded by 4 workers",
     ]
-    assert "2 misconceptions under each, all 2 right answers" in made.consistency[2].tried
+    assert made.consistency[2].tried == (
+        "50 secrets: the solution under each, 1 misconceptions "
+        "(1 more fail a case that draws nothing), all 2 right answers"
+    )
     assert told[-1][0] == told[-1][1]
     assert [done for done, _ in told] == list(range(1, len(told) + 1))
 
@@ -109,17 +113,36 @@ def test_a_test_that_sees_nothing(tabled: Assignment) -> None:
 
 def test_a_test_that_is_too_strict(tabled: Assignment) -> None:
     """A right answer that it punishes is named, the solution first."""
+    table = tabled.right_answers
+    table.write_text(table.read_text().replace('"values + values "', '"list(values + values) "'))
     change(
         tabled,
         'check.that(bool(np.all(reply.args[0] == values)), "the argument was changed")',
-        'check.that(isinstance(reply.value, np.ndarray), "no array")\n'
-        '    check.that(bool(reply.value.sum() < 6), "too much")',
+        'check.that(isinstance(reply.value, np.ndarray), "no array")',
     )
     made = audit_of(tabled)
-    assert [trial.name for trial in made.false_alarms] == ["the master's solution", "twice"]
-    assert made.failures[0] == (
-        "The master's solution loses points, and must not: test_tiny.py::test_unchanged."
+    assert [trial.name for trial in made.false_alarms] == ["twice"]
+    assert made.failures == (
+        "double: the right answer `twice` loses points, and must not: "
+        "test_tiny.py::test_unchanged.",
     )
+
+
+def test_a_solution_that_loses_points(tabled: Assignment) -> None:
+    """Nothing else is tried then."""
+    change(tabled, "12.5 / people, ", "13.5 / people, ")
+    told: list[tuple[int, int]] = []
+    with pytest.raises(HiddenTestError, match=r"solution loses points.*\n  share, test_tiny\.py::"):
+        run_audit(tabled, jobs=2, on_progress=lambda *step: told.append(step))
+    assert told == []
+
+
+def test_a_misconception_that_is_no_python(tabled: Assignment) -> None:
+    """The table is refused, whoever reads it."""
+    table = tabled.misconceptions
+    table.write_text(table.read_text().replace('"+ FACTOR"', '"+ FACTOR)"'))
+    with pytest.raises(HiddenTestError, match=r"misconception 'added': .* not valid Python in li"):
+        run_audit(tabled)
 
 
 LUCK = """luck = draw.integer(1, 9)
@@ -136,13 +159,53 @@ def test_a_secret_that_matters(tabled: Assignment) -> None:
     assert (made.survivors, made.false_alarms) == ((), ())
     under = made.consistency[2].differences
     assert any(
-        re.match(r"The master's solution loses points under secret no\. \d+: test", f)
+        re.match(
+            r"The master's solution and \d other right answers lose points under \d+ secrets", f
+        )
         for f in under
     )
     assert any(
         re.match(r"share: the misconception `inverted` loses no points under", f) for f in under
     )
+    assert len(under) == 2
     assert made.failures == under
+
+
+def test_without_draws_no_secret_matters(tabled: Assignment) -> None:
+    """So none is tried, and the audit says so."""
+    for draws in ("draw.integer(2, 9)", "draw.integer(3, 9)"):
+        text = (tabled.hidden / "test_tiny.py").read_text()
+        (tabled.hidden / "test_tiny.py").write_text(text.replace(draws, "4").replace(", draw", ""))
+    made = run_audit(tabled)
+    assert made.consistency[2] == Consistency("hidden cases from other secrets", "")
+    assert "other secrets: not tried, as no test draws any." in shown(made)
+
+
+LAPSES = {
+    "one secret": (
+        [Lapse("A", 7, ("t.py::a[0]", "t.py::a[1]"))],
+        ["A loses points under secret no. 7: t.py::a."],
+    ),
+    "many": (
+        [Lapse(who, n, ("t.py::a[1]",)) for n in (9, 3, 4, 8) for who in ("A", "B")],
+        ["A and 1 other right answers lose points under 4 secrets (no. 3, 4, 8, …): t.py::a."],
+    ),
+    "two causes": (
+        [Lapse("A", 1, ("a",)), Lapse("A", 2, ("b",)), Lapse("C", 2), Lapse("C", 1)],
+        [
+            "A loses points under secret no. 1: a.",
+            "A loses points under secret no. 2: b.",
+            "C loses no points under 2 secrets (no. 1, 2).",
+        ],
+    ),
+    "none": ([], []),
+}
+
+
+@pytest.mark.parametrize(("lapses", "sentences"), LAPSES.values(), ids=LAPSES)
+def test_a_cause_is_told_once(lapses: list[Lapse], sentences: list[str]) -> None:
+    """With the number of secrets under which it shows."""
+    assert list(tell(lapses)) == sentences
 
 
 def test_a_test_with_a_memory(tabled: Assignment) -> None:
@@ -404,7 +467,8 @@ def test_every_right_answer_has_its_turn() -> None:
     right = [Tried(Trial(Kind.RIGHT, f"no. {n}", "double" if n else ""), True) for n in range(101)]
     wild = Tried(Trial(Kind.MISCONCEPTION, "wild", "double", ("a",)), False)
     wrong = Tried(Trial(Kind.MISCONCEPTION, "tame", "double", ("b", "c")), True)
-    tasks, sample = other_secrets([*right, wild, wrong])
+    sure = Tried(Trial(Kind.MISCONCEPTION, "sure", "double", ("b", "d")), True)
+    tasks, sample = other_secrets([*right, wild, wrong, sure], {"b", "c"})
     assert [name for name, _ in tasks] == ["under_secret"] * 50
     assert [arguments[0] for _, arguments in tasks] == list(range(50))
     assert all(arguments[1][0] == 0 for _, arguments in tasks)
@@ -412,7 +476,12 @@ def test_every_right_answer_has_its_turn() -> None:
     counts = Counter(number for _, arguments in tasks for number in arguments[1][1:])
     assert counts.keys() == set(range(1, 101))
     assert set(counts.values()) == {10}
+    assert "1 misconceptions (1 more fail a case that draws nothing)" in sample
     assert "1 in 5 of the 100 right answers" in sample
+    assert other_secrets([*right, sure], set()) == ([], "")
+    few, sample = other_secrets([*right, wild, wrong, sure], {"b", "c"}, secrets=5)
+    assert few == [task for task, _ in zip(tasks, range(5), strict=False)]
+    assert sample.startswith("5 secrets: ")
     (portion,), sample = repeated("again", [wild, wrong])
     assert portion == ("again", ({1: wrong.trial},))
     assert sample == "1 of 2 answers"

@@ -50,6 +50,16 @@ WRONG_EDITS = {
 }
 
 
+def test_an_edit_that_breaks_the_code_is_refused() -> None:
+    """It would be caught for that; the message names the entry and the line."""
+    with pytest.raises(HiddenTestError) as caught:
+        wrong_source(DOUBLE, slip(("values * FACTOR", "values ** * FACTOR")))
+    (number,) = (n for n, line in enumerate(DOUBLE.split("\n"), 1) if "values * FACTOR" in line)
+    assert str(caught.value).startswith("misconception 'a slip': the cell that it makes is not ")
+    assert f"in line {number} (" in str(caught.value)
+    assert "`result = values ** * FACTOR" in str(caught.value)
+
+
 @pytest.mark.parametrize(("old", "message"), WRONG_EDITS.values(), ids=WRONG_EDITS)
 def test_an_edit_that_does_not_fit_is_refused(old: str, message: str) -> None:
     """The message names the entry and the text that was looked for."""

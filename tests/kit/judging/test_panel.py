@@ -58,7 +58,7 @@ def test_one_case_alone(grader: Grader) -> None:
     work = answered(grader, "double", "def double(values):\n    return None")
     with grader:
         panel = Panel(grader.questions, grader.sandbox, b"some other secret")
-        trial = panel.try_out(ANSWER, ["double"], work, OTHERS[1]).trial
+        trial = panel.try_out(ANSWER, ["double"], work, frozenset([OTHERS[1]])).trial
     assert trial == Trial(ANSWER.kind, ANSWER.name, "double", (OTHERS[1],))
 
 

@@ -16,9 +16,9 @@ BOTH = Trial(Kind.MISCONCEPTION, "inverted", "f", ("a.py::test_one[0]", "b.py::t
 LONG = "cache = (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3)"
 
 
-def shown(*trials: Trial, same: Consistency | None = None) -> str:
+def shown(*trials: Trial, same: Consistency | None = None, width: int = 160) -> str:
     """Show an audit of these trials; give its words without the table's lines."""
-    console = Console(file=io.StringIO(), width=160)
+    console = Console(file=io.StringIO(), width=width)
     checks = (same,) if same else ()
     print_audit(Audit("tiny", CASES, (FAIR, *trials), (), checks, 12.3), console)
     assert isinstance(console.file, io.StringIO)
@@ -34,6 +34,22 @@ def test_a_redundant_test_is_seen() -> None:
     assert "misconceptions 1 100 % lose points on their own question, 0 on another" in text
     assert "right answers 1 100 % earn all points, 0 false alarms" in text
     assert text.endswith("The hidden tests passed their audit. It took 12 seconds.")
+
+
+def test_a_narrow_terminal_gets_no_columns() -> None:
+    """But whole names, one under the other."""
+    text = shown(BOTH, Trial(Kind.MUTANT, "odd \x1b[2J[bold]", "f", BOTH.failed[:1]), width=80)
+    assert "f test_one: 2 cases, catches 2 only it catches: odd " in text
+    assert "the rest would be caught by: b.py::test_two b.py::test_two: 1 case, catches 1" in text
+    assert "only it catches: nothing the rest would be caught by: test_one" in text
+    assert "\x1b" not in text
+    assert "[2J[bold]" in text
+
+
+def test_what_was_not_tried_is_not_the_same() -> None:
+    """Where no test draws anything, no secret was tried."""
+    same = Consistency("hidden cases from other secrets", "")
+    assert "Hidden cases from other secrets: not tried, as no test draws any." in shown(same=same)
 
 
 def test_rates_are_not_rounded_up() -> None:

@@ -1,0 +1,124 @@
+"""Whether an assignment can be solved at all: looked at before anybody is graded."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import difflib
+import importlib.metadata
+import importlib.util
+import sys
+from collections.abc import Iterator, Sequence
+
+from gradekit.course.folders import SELFCHECK, Assignment
+from gradekit.course.settings import SETTINGS_FILE
+from gradekit.errors import HiddenTestError, SettingsError
+from gradekit.judging import Outcome, Question, QuestionGrade
+from gradekit.master.syntax import parse_cell
+from gradekit.notebooks import Notebook, code_cells
+
+__all__ = ["require_full_marks", "require_imports"]
+
+_MOST_SHOWN = 5
+
+
+def require_imports(assignment: Assignment) -> None:
+    """Refuse settings that allow a module which is not there: it may be a slip for one that is.
+
+    Raises
+    ------
+    SettingsError
+        ``allowed_imports`` names such a module.
+    """
+    support = assignment.support_modules
+    for name in assignment.course.settings.assignment(assignment.name).allowed_imports:
+        if name not in support and not _is_there(name):
+            known = [
+                *support,
+                *sys.stdlib_module_names,
+                *importlib.metadata.packages_distributions(),
+            ]
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else "install it, or take it off the list"
+            raise SettingsError(
+                f"{assignment.course.root / SETTINGS_FILE}: [assignments.{assignment.name}] "
+                f"allowed_imports names {name!r}, and there is no such module; {hint}"
+            )
+
+
+def require_full_marks(
+    assignment: Assignment,
+    solution: Notebook,
+    questions: Sequence[Question],
+    grades: Sequence[QuestionGrade],
+) -> None:
+    """Refuse hidden tests and settings under which the master's own solution loses points.
+
+    Parameters
+    ----------
+    assignment
+        The assignment.
+    solution
+        Its master.
+    questions
+        Its questions.
+    grades
+        What the solution earned, graded as a submission is.
+
+    Raises
+    ------
+    HiddenTestError
+        It did not earn all; the message names the tests, and what could be the matter.
+    """
+    lost = list(dict.fromkeys(_lost(questions, grades)))
+    if not lost:
+        return
+    name, settings = assignment.name, assignment.course.settings
+    section = f"[assignments.{name}]"
+    if name not in settings.assignments:
+        section = f"a section {section}, which is missing"
+    more = [f"  … and {len(lost) - _MOST_SHOWN} more"] if len(lost) > _MOST_SHOWN else []
+    rules = settings.assignment(name)
+    may = {module.partition(".")[0] for module in (*rules.allowed_imports, *rules.silent_imports)}
+    if unlisted := sorted(_imported(solution) - may - {SELFCHECK, "__future__"}):
+        more.append(f"It imports {', '.join(unlisted)}, which allowed_imports does not name.")
+    raise HiddenTestError(
+        "\n".join(
+            (
+                f"{assignment.hidden}: the master's own solution loses points, "
+                "so nobody could earn them all:",
+                *lost[:_MOST_SHOWN],
+                *more,
+                f"Mend the hidden tests, {assignment.master.name} or {SETTINGS_FILE} "
+                f"({section}: which modules may be imported; [limits]). "
+                f"To see where a test fails: pytest {assignment.hidden}",
+            )
+        )
+    )
+
+
+def _lost(questions: Sequence[Question], grades: Sequence[QuestionGrade]) -> Iterator[str]:
+    for question, grade in zip(questions, grades, strict=True):
+        for case, test in zip(question.cases, grade.tests, strict=True):
+            if test.outcome is not Outcome.PASSED:
+                yield f"  {question.id}, {case.id}: {' '.join(test.message.split())}"
+
+
+def _imported(notebook: Notebook) -> set[str]:
+    """Give the top-level modules that a notebook imports."""
+    found = set()
+    for cell in code_cells(notebook):
+        with contextlib.suppress(SyntaxError):
+            for node in ast.walk(parse_cell(cell["source"])):
+                if isinstance(node, ast.Import):
+                    found |= {alias.name.partition(".")[0] for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and node.module:
+                    found.add(node.module.partition(".")[0])
+    return found
+
+
+def _is_there(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except (ImportError, ValueError):
+        return False
