@@ -92,6 +92,7 @@ class Gradebook(Closing):
         directory = CourseDirectory(config=self._config)
         self._url = directory.db_url
         with self._errors(), alembic_on_path():
+            _name_version(self._url)
             self._database = Database(self._url, directory.course_id or "default_course")
 
     def enter(self, assignment: str, notebook: str, student_version: Notebook) -> None:
@@ -200,6 +201,30 @@ class Gradebook(Closing):
             ) from error
         except (InvalidEntry, MissingEntry, RuntimeError) as error:
             raise GradebookError(f"the gradebook {self._url}: {error}") from error
+
+
+def _name_version(url: str) -> None:
+    """Write into an empty database which version of nbgrader's tables it gets.
+
+    nbgrader would do the same, and start a program for it that takes seconds.
+    """
+    from alembic.script import ScriptDirectory
+    from nbgrader.dbutil import ALEMBIC_DIR
+    from sqlalchemy import create_engine, inspect, text
+
+    engine = create_engine(url)
+    try:
+        with engine.begin() as connection:
+            if not inspect(connection).get_table_names():
+                head = ScriptDirectory(ALEMBIC_DIR).get_current_head()
+                connection.execute(
+                    text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+                )
+                connection.execute(
+                    text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": head}
+                )
+    finally:
+        engine.dispose()
 
 
 @contextlib.contextmanager

@@ -27,12 +27,16 @@ class Mark:
         What a person gave in its place, if one did.
     extra
         What a person gave on top.
+    waits
+        Whether the gradebook asks for a person: nothing was judged, or a score given by hand
+        stands against a newer one of the tests.
     """
 
     max_score: float
     auto: float | None = None
     manual: float | None = None
     extra: float = 0.0
+    waits: bool = False
 
     @property
     def pending(self) -> bool:
@@ -69,6 +73,11 @@ class Marks:
     unanswered: frozenset[str] = frozenset()
     late_penalty: float = 0.0
     timestamp: datetime | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person must look at a cell."""
+        return any(mark.waits for mark in self.cells.values())
 
     @property
     def earned(self) -> float:
@@ -119,9 +128,9 @@ def read_marks(session: Any, notebook: Any) -> dict[str, Marks]:
         return session.execute(query.join(SubmittedAssignment).where(ours))
 
     marks: defaultdict[str, dict[str, Mark]] = defaultdict(dict)
-    scores = (Grade.auto_score, Grade.manual_score, Grade.extra_credit)
-    for student, cell, auto, manual, extra in each(Grade, Grade.cell_id, *scores):
-        marks[student][names[cell]] = Mark(worth[cell], auto, manual, extra or 0.0)
+    scores = (Grade.auto_score, Grade.manual_score, Grade.extra_credit, Grade.needs_manual_grade)
+    for student, cell, auto, manual, extra, waits in each(Grade, Grade.cell_id, *scores):
+        marks[student][names[cell]] = Mark(worth[cell], auto, manual, extra or 0.0, bool(waits))
     comments: defaultdict[str, dict[str, str]] = defaultdict(dict)
     unanswered: defaultdict[str, set[str]] = defaultdict(set)
     said = (Comment.auto_comment, Comment.manual_comment)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import gradekit
@@ -14,6 +14,7 @@ from gradekit.course.folders import Assignment, Submission
 from gradekit.course.gradebook import Gradebook
 from gradekit.course.grader import Grader
 from gradekit.course.ids import id_problem
+from gradekit.course.marks import Marks
 from gradekit.course.regrade import Change, changes, made_from, reasons
 from gradekit.course.results import Result
 from gradekit.course.workers import grade_each
@@ -31,9 +32,10 @@ class Finished:
     student
         The student's id.
     score
-        The points of all questions; those not judged count 0.
+        The points that count, as the gradebook has them: with what a person gave, and without
+        what was taken off for handing in late. What was not judged counts 0.
     points
-        The points of each question; None where it was not judged.
+        The points of each question, as the gradebook has them; None where it waits for a person.
     kinds
         The kinds of what was noticed.
     document
@@ -73,16 +75,14 @@ class Summary:
         The students whose submissions had not changed.
     refused
         Folders that cannot be graded under their names: a sentence each.
+    needs_person
+        The students at whose work a person must look, whenever it was graded.
     """
 
     finished: tuple[Finished, ...]
     skipped: tuple[str, ...]
     refused: tuple[str, ...] = ()
-
-    @property
-    def needs_person(self) -> tuple[str, ...]:
-        """The students with a question that was not judged."""
-        return tuple(f.student for f in self.finished if not f.judged)
+    needs_person: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -168,8 +168,19 @@ def grade_all(
                 )
             )
             on_finished(finished[-1])
+        marks = gradebook.marks(assignment.name, blueprint.notebook)
+    ids = [question.id for question in blueprint.questions]
+    finished = [_counted(each, marks[each.student], ids) for each in finished]
     finished.sort(key=lambda each: each.student)
-    return Summary(tuple(finished), tuple(skipped), tuple(refused))
+    waiting = [name for s in submissions if (name := s.student) in marks and marks[name].waits]
+    return Summary(tuple(finished), tuple(skipped), tuple(refused), tuple(waiting))
+
+
+def _counted(finished: Finished, marks: Marks, questions: Sequence[str]) -> Finished:
+    """Give it with the points that count in place of those that the tests gave."""
+    cells = [marks.cells[name] for name in questions]
+    points = tuple(None if cell.pending else cell.score for cell in cells)
+    return replace(finished, score=marks.score, points=points)
 
 
 def _write_autograded(assignment: Assignment, result: Result) -> Path:

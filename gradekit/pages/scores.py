@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -16,6 +16,8 @@ from gradekit.judging import Grade
 from gradekit.pages.plain import plain
 
 __all__ = ["print_summary", "summary_json"]
+
+_MOST_NAMES = 20
 
 
 def print_summary(summary: Summary, console: Console | None = None) -> None:
@@ -35,7 +37,7 @@ def print_summary(summary: Summary, console: Console | None = None) -> None:
         console.print(plain(problem, "bold yellow"))
     if summary.needs_person:
         console.print(
-            plain(f"A person must look at: {', '.join(summary.needs_person)}.", "bold yellow")
+            plain(f"A person must look at: {_listed(summary.needs_person)}.", "bold yellow")
         )
 
 
@@ -112,6 +114,7 @@ def _document(row: Finished) -> dict[str, Any]:
             for change in row.changes
         ],
         **found.document(),
+        "gradebook_score": row.score,
     }
 
 
@@ -123,6 +126,12 @@ def _why(finished: Iterable[Finished]) -> Iterator[str]:
         yield f"Graded again: {count}, because {why}."
     if again and not any(row.changes for row in again):
         yield "No score changed."
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_MOST_NAMES])
+    more = len(names) - _MOST_NAMES
+    return f"{shown} and {more} more (--json names all)" if more > 0 else shown
 
 
 def _points(score: float | None) -> str:

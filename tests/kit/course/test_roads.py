@@ -124,6 +124,12 @@ def test_override_survives(tiny: Assignment) -> None:
         regrade()
         assert rows(tiny)["ada"].score == 3.5
         assert rows(tiny)["ada"].needs_manual_grade
+    # A run tells the score that counts, and who waits for a person whenever that was graded.
+    again = grade_all(tiny)
+    assert (again.skipped, again.needs_person) == (("ada",), ("ada",))
+    (finished,) = grade_all(tiny, force=True).finished
+    assert (finished.score, finished.points) == (3.5, (3.5, 0.0))
+    assert finished.judged
 
 
 def test_not_judged_asks_for_a_person(tiny: Assignment) -> None:
@@ -131,8 +137,9 @@ def test_not_judged_asks_for_a_person(tiny: Assignment) -> None:
     path = hand_in(tiny, "ada", read_assignment(tiny).solution)
     grade_all(tiny)
     path.write_bytes(path.read_bytes()[:300])
+    assert grade_all(tiny).needs_person == ("ada",)
     summary = grade_all(tiny)
-    assert summary.needs_person == ("ada",)
+    assert (summary.finished, summary.needs_person) == ((), ("ada",))
     row = rows(tiny)["ada"]
     assert (row.score, row.needs_manual_grade) == (0.0, True)
     document = grade_document(tiny, "ada")
