@@ -8,6 +8,7 @@
     ├── MasterError            a master notebook cannot be released
     ├── HiddenTestError        a hidden test is written in a way the kit refuses
     ├── GradebookError         nbgrader's database cannot be read or written
+    ├── RecordError            a grade that was found cannot be written down
     ├── FeedbackError          a student's feedback cannot be made or written
     ├── IsolationError         student code cannot be locked in on this system
     └── SandboxError           the grading machinery failed (never the student's code)
@@ -21,6 +22,7 @@ __all__ = [
     "IsolationError",
     "MasterError",
     "NotebookError",
+    "RecordError",
     "SandboxError",
     "SettingsError",
 ]
@@ -48,6 +50,10 @@ class HiddenTestError(GradekitError):
 
 class GradebookError(GradekitError):
     """nbgrader's database cannot be read or written."""
+
+
+class RecordError(GradekitError):
+    """A grade that was found cannot be written down."""
 
 
 class FeedbackError(GradekitError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from gradekit.course.gradebook import alembic_on_path, nbgrader_config
+from gradekit.course.gradebook import nbgrader_config
 from gradekit.errors import MasterError
 
 __all__ = ["export_grades", "generate_assignment", "generate_feedback"]
@@ -48,6 +48,8 @@ def export_grades(root: Path, file: Path) -> None:
 def _run(root: Path, command: str, assignment: str) -> None:
     from nbgrader.apps.api import NbGraderAPI
     from nbgrader.coursedir import CourseDirectory
+
+    from gradekit.course.database import alembic_on_path
 
     config = nbgrader_config(root)
     api = NbGraderAPI(CourseDirectory(config=config), config=config)

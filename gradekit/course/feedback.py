@@ -16,6 +16,7 @@ from gradekit.course.grader import read_assignment
 from gradekit.course.intake import SECRET_FILE, read_secret, take_in
 from gradekit.course.recorded import Recorded, graded_students, read_recorded
 from gradekit.course.strays import LARGEST_TIMESTAMP, TIMESTAMP_FILE
+from gradekit.course.whole_files import write_whole
 from gradekit.errors import FeedbackError
 from gradekit.master import Blueprint
 
@@ -127,9 +128,9 @@ def _write(assignment: Assignment, recorded: Recorded, page: str) -> Path:
     path = folder / f"{assignment.notebook}.html"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _replace(folder / SECRET_FILE, secret)
-        _replace(folder / TIMESTAMP_FILE, _timestamp(graded))
-        _replace(path, page)
+        write_whole(folder / SECRET_FILE, secret)
+        write_whole(folder / TIMESTAMP_FILE, _timestamp(graded))
+        write_whole(path, page)
     except OSError as error:
         raise FeedbackError(
             f"{error.filename}: cannot be written ({error.strerror}); "
@@ -146,11 +147,3 @@ def _timestamp(graded: Path) -> str:
             return file.read(LARGEST_TIMESTAMP).strip()
     moment = datetime.fromtimestamp((graded / GRADE_FILE).stat().st_mtime, UTC)
     return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file as nbgrader leaves feedback, so that it is never half there."""
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_text(text, encoding="utf-8")
-    fresh.chmod(0o644)
-    fresh.replace(path)

@@ -6,14 +6,12 @@ checks a notebook does not need it.
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gradekit.closing import Closing
 from gradekit.course.entries import Entry
@@ -21,7 +19,10 @@ from gradekit.course.marks import Marks, read_marks
 from gradekit.errors import GradebookError
 from gradekit.notebooks import Notebook
 
-__all__ = ["Gradebook", "Row", "alembic_on_path", "nbgrader_config", "parse_timestamp"]
+if TYPE_CHECKING:
+    from gradekit.course.ledger import Ledger
+
+__all__ = ["Gradebook", "Row", "nbgrader_config", "parse_timestamp"]
 
 CONFIG_FILE = "nbgrader_config.py"
 
@@ -85,15 +86,14 @@ class Gradebook(Closing):
     """
 
     def __init__(self, root: Path) -> None:
-        from nbgrader.api import Gradebook as Database
         from nbgrader.coursedir import CourseDirectory
+
+        from gradekit.course.database import open_database
 
         self._config = nbgrader_config(root)
         directory = CourseDirectory(config=self._config)
         self._url = directory.db_url
-        with self._errors(), alembic_on_path():
-            _name_version(self._url)
-            self._database = Database(self._url, directory.course_id or "default_course")
+        self._database = open_database(self._url, directory.course_id or "default_course")
 
     def enter(self, assignment: str, notebook: str, student_version: Notebook) -> None:
         """Enter an assignment, its notebook and cells, as ``generate_assignment`` does.
@@ -116,27 +116,17 @@ class Gradebook(Closing):
             SaveCells(config=self._config).preprocess(from_dict(student_version), resources)
             self._database.db.expire_all()
 
-    def record(self, assignment: str, notebook: str, entry: Entry) -> None:
-        """Write a student's grade; manual scores and comments stay as they are.
+    def record(self, assignment: str, notebook: str, entries: Sequence[Entry]) -> None:
+        """Write students' grades, all or none; manual scores and comments stay as they are.
 
-        A question that was not judged loses its automatic score and asks for a person.
+        A question that was not judged loses its automatic score and asks for a person. Penalties
+        for handing in late are set by the course's plug-in.
         """
-        database = self._database
-        with self._errors():
-            database.update_or_create_student(entry.student)
-            details = {"timestamp": entry.timestamp} if entry.timestamp else {}
-            # nbgrader makes a submission's rows before it adds them to the session.
-            with database.db.no_autoflush:
-                database.update_or_create_submission(assignment, entry.student, **details)
-            key = (notebook, assignment, entry.student)
-            for name, score in entry.scores.items():
-                cell = database.find_grade(name, *key)
-                cell.auto_score = score
-                cell.needs_manual_grade = cell.manual_score is not None or score is None
-            for name, comment in entry.comments.items():
-                database.find_comment(name, *key).auto_comment = comment
-            database.db.commit()
-            self._assign_late_penalty(key)
+        self._write(assignment, notebook, lambda ledger: ledger.enter(entries))
+
+    def renew_penalties(self, assignment: str, notebook: str, students: Sequence[str]) -> None:
+        """Let the course's plug-in set the penalties for handing in late again."""
+        self._write(assignment, notebook, lambda ledger: ledger.renew_penalties(students))
 
     def rows(self, assignment: str) -> tuple[Row, ...]:
         """Give the lines of all students who handed in, sorted by student."""
@@ -169,74 +159,40 @@ class Gradebook(Closing):
         """Close the database."""
         self._database.close()
 
-    def _assign_late_penalty(self, key: tuple[str, str, str]) -> None:
-        """Let nbgrader's own preprocessor, with the course's plug-in, set the penalty."""
-        from nbformat.v4 import new_notebook
+    def _write(self, assignment: str, notebook: str, write: Callable[[Ledger], None]) -> None:
+        from gradekit.course.database import patiently
+        from gradekit.course.ledger import Ledger
+
+        session = self._database.db
+
+        def written() -> None:
+            found = self._database.find_notebook(notebook, assignment)
+            try:
+                write(Ledger(session, found, self._penalty))
+            except BaseException:
+                session.rollback()
+                raise
+
+        with self._errors():
+            patiently(written)
+
+    def _penalty(self, student: str, score: float, seconds: float) -> float | None:
+        """Ask the course's plug-in how many points are taken off."""
         from nbgrader.preprocessors import AssignLatePenalties
 
-        notebook, assignment, student = key
-        resources = {
-            "nbgrader": {
-                "notebook": notebook,
-                "assignment": assignment,
-                "student": student,
-                "db_url": self._url,
-            }
-        }
-        AssignLatePenalties(config=self._config).preprocess(new_notebook(), resources)
-        self._database.db.expire_all()
-
-    @contextlib.contextmanager
-    def _errors(self) -> Iterator[None]:
-        """Turn nbgrader's and the database's errors into ours."""
-        from nbgrader.api import InvalidEntry, MissingEntry
-        from sqlalchemy.exc import SQLAlchemyError
-
+        preprocessor = AssignLatePenalties(config=self._config)
+        name = preprocessor.plugin_class.__name__
         try:
-            yield
-        except SQLAlchemyError as error:
+            preprocessor.init_plugin()
+            asked = preprocessor.plugin_inst.late_submission_penalty(student, score, seconds)
+            return None if asked is None else float(asked)
+        except Exception as error:
             raise GradebookError(
-                f"the gradebook {self._url} cannot be used: {error}\n"
-                "If nbgrader was upgraded, back the gradebook up and run `nbgrader db upgrade`."
+                f"{CONFIG_FILE}: the late penalty of {student} could not be reckoned: {name} "
+                f"raised {type(error).__name__}: {error}"
             ) from error
-        except (InvalidEntry, MissingEntry, RuntimeError) as error:
-            raise GradebookError(f"the gradebook {self._url}: {error}") from error
 
+    def _errors(self) -> AbstractContextManager[None]:
+        from gradekit.course.database import readable_errors
 
-def _name_version(url: str) -> None:
-    """Write into an empty database which version of nbgrader's tables it gets.
-
-    nbgrader would do the same, and start a program for it that takes seconds.
-    """
-    from alembic.script import ScriptDirectory
-    from nbgrader.dbutil import ALEMBIC_DIR
-    from sqlalchemy import create_engine, inspect, text
-
-    engine = create_engine(url)
-    try:
-        with engine.begin() as connection:
-            if not inspect(connection).get_table_names():
-                head = ScriptDirectory(ALEMBIC_DIR).get_current_head()
-                connection.execute(
-                    text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
-                )
-                connection.execute(
-                    text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": head}
-                )
-    finally:
-        engine.dispose()
-
-
-@contextlib.contextmanager
-def alembic_on_path() -> Iterator[None]:
-    """Let nbgrader find the ``alembic`` program, which lies beside this interpreter.
-
-    nbgrader calls it by name when it makes a database; it is on PATH only where the
-    environment has been activated.
-    """
-    before = os.environ.get("PATH", "")
-    os.environ["PATH"] = os.pathsep.join(filter(None, [str(Path(sys.executable).parent), before]))
-    try:
-        yield
-    finally:
-        os.environ["PATH"] = before
+        return readable_errors(self._url)

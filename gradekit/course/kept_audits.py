@@ -9,6 +9,7 @@ from pathlib import Path
 
 import gradekit
 from gradekit.course.folders import Assignment
+from gradekit.course.whole_files import write_whole
 from gradekit.judging import Audit
 
 __all__ = ["keep_audit", "kept_audit", "latest_audit"]
@@ -30,9 +31,7 @@ def keep_audit(assignment: Assignment, audit: Audit) -> None:
     """Keep an audit of the assignment as it is now, and a few older ones."""
     file = _file(assignment)
     file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_suffix(".new")
-    fresh.write_text(json.dumps(audit.document()), encoding="utf-8")
-    fresh.replace(file)
+    write_whole(file, json.dumps(audit.document()))
     for old in _kept(assignment)[:-_MOST_KEPT]:
         old.unlink(missing_ok=True)
 

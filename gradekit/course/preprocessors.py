@@ -180,7 +180,7 @@ class SaveGrades(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is unt
         """Record the grade that `GradeInSandbox` found."""
         assignment = _assignment(resources)
         with Gradebook(assignment.course.root) as gradebook:
-            gradebook.record(assignment.name, assignment.notebook, resources["gradekit"])
+            gradebook.record(assignment.name, assignment.notebook, [resources["gradekit"]])
         return nb, resources
 
 

@@ -23,6 +23,7 @@ REASONS = {
     "kit": "the kit changed",
     "isolation": "student code is kept apart in another way",
     "gradebook": "the gradebook did not have the grade",
+    "time": "the time of handing in changed",
     "forced": "it was asked for",
 }
 """Why a submission is graded, in the order in which reasons are given."""

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import gradekit
 from gradekit.course.autograded import GRADE_FILE
+from gradekit.course.due import find_due
 from gradekit.course.folders import Assignment, Submission
 from gradekit.course.gradebook import Gradebook
-from gradekit.course.grader import Grader
-from gradekit.course.ids import id_problem
+from gradekit.course.grader import Grader, read_assignment
 from gradekit.course.marks import Marks
-from gradekit.course.regrade import Change, changes, made_from, reasons
+from gradekit.course.regrade import Change, changes
 from gradekit.course.results import Result
+from gradekit.course.whole_files import replace_contents
 from gradekit.course.workers import grade_each
-from gradekit.errors import SettingsError
+from gradekit.errors import RecordError, SettingsError
+from gradekit.master import Blueprint
 
 __all__ = ["Finished", "Summary", "cores", "grade_all", "ignore"]
+
+_MOST_TOGETHER = 64
+_LONGEST_WAIT = 0.5  # seconds
 
 
 @dataclass(frozen=True)
@@ -127,53 +131,28 @@ def grade_all(
         There is nothing to grade, or the course is not usable; never for a submission.
     """
     submissions = _chosen(assignment, student)
-    with (
-        Grader(assignment, unsafe_local=unsafe_local) as grader,
-        Gradebook(assignment.course.root) as gradebook,
-    ):
-        blueprint = grader.blueprint
+    blueprint = read_assignment(assignment)
+    with Gradebook(assignment.course.root) as gradebook:
         gradebook.enter(assignment.name, blueprint.notebook, blueprint.student)
         marks = gradebook.marks(assignment.name, blueprint.notebook)
-        due, skipped, refused = [], [], []
-        why: dict[str, tuple[str, ...]] = {}
-        for submission in submissions:
-            if problem := id_problem(submission.student):
-                refused.append(problem)
-                continue
-            found = _reasons(submission, grader)
-            if not (found or submission.student in marks):
-                found = ("gradebook",)
-            if not (found or force):
-                skipped.append(submission.student)
-            else:
-                due.append(submission)
-                why[submission.student] = found or ("forced",)
-        on_start(len(due))
-        finished = []
-        for result in grade_each(grader, due, jobs, unsafe_local=unsafe_local):
-            student, scores = result.student, result.entry.scores
-            gradebook.record(assignment.name, blueprint.notebook, result.entry)
-            folder = _write_autograded(assignment, result)
-            points = tuple(scores[question.id] for question in blueprint.questions)
-            finished.append(
-                Finished(
-                    student=student,
-                    score=round(sum(each or 0.0 for each in points), 2),
-                    points=points,
-                    kinds=result.kinds,
-                    document=folder / GRADE_FILE,
-                    seconds=result.seconds,
-                    reasons=why[student],
-                    changes=tuple(changes(marks.get(student), blueprint.questions, scores)),
-                )
-            )
-            on_finished(finished[-1])
+        due = find_due(assignment, submissions, marks, force=force)
+        gradebook.renew_penalties(assignment.name, blueprint.notebook, due.skipped)
+        on_start(len(due.reasons))
+        finished: list[Finished] = []
+        if due.reasons:
+            with Grader(assignment, unsafe_local=unsafe_local) as grader:
+                results = grade_each(grader, tuple(due.reasons), jobs, unsafe_local=unsafe_local)
+                why = {submission.student: found for submission, found in due.reasons.items()}
+                for batch in _batches(results):
+                    for each in _record(assignment, blueprint, gradebook, marks, batch):
+                        finished.append(replace(each, reasons=why[each.student]))
+                        on_finished(finished[-1])
         marks = gradebook.marks(assignment.name, blueprint.notebook)
     ids = [question.id for question in blueprint.questions]
     finished = [_counted(each, marks[each.student], ids) for each in finished]
     finished.sort(key=lambda each: each.student)
     waiting = [name for s in submissions if (name := s.student) in marks and marks[name].waits]
-    return Summary(tuple(finished), tuple(skipped), tuple(refused), tuple(waiting))
+    return Summary(tuple(finished), due.skipped, due.refused, tuple(waiting))
 
 
 def _counted(finished: Finished, marks: Marks, questions: Sequence[str]) -> Finished:
@@ -183,22 +162,58 @@ def _counted(finished: Finished, marks: Marks, questions: Sequence[str]) -> Fini
     return replace(finished, score=marks.score, points=points)
 
 
-def _write_autograded(assignment: Assignment, result: Result) -> Path:
-    """Write the autograded notebook, ``grade.json`` and nbgrader's notes; give their folder.
+def _batches(results: Iterator[Result]) -> Iterator[list[Result]]:
+    """Gather what comes quickly, so that it is recorded together; all that came, if it breaks."""
+    batch: list[Result] = []
+    begun = time.monotonic()
+    try:
+        for result in results:
+            batch.append(result)
+            if len(batch) == _MOST_TOGETHER or time.monotonic() - begun > _LONGEST_WAIT:
+                yield batch
+                batch, begun = [], time.monotonic()
+    except (Exception, KeyboardInterrupt):
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch
 
-    The folder is made beside its place and then moved there, so that it is never half there.
+
+def _record(
+    assignment: Assignment,
+    blueprint: Blueprint,
+    gradebook: Gradebook,
+    marks: Mapping[str, Marks],
+    results: Sequence[Result],
+) -> Iterator[Finished]:
+    """Write grades into the gradebook, and then the autograded folders.
+
+    A run that ends between the two finds no ``grade.json`` and grades again.
     """
-    folder = assignment.autograded(result.student)
-    fresh = folder.with_name(f".{folder.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    for name, text in result.files.items():
-        (fresh / name).write_text(text, encoding="utf-8")
-        (fresh / name).chmod(0o444)  # as nbgrader leaves them
-    if folder.exists():
-        shutil.rmtree(folder)
-    fresh.rename(folder)
-    return folder
+    gradebook.record(assignment.name, blueprint.notebook, [result.entry for result in results])
+    for result in results:
+        scores = result.entry.scores
+        folder = assignment.autograded(result.student)
+        try:
+            # As nbgrader leaves them, nobody is to write them.
+            replace_contents(folder, result.files, GRADE_FILE, 0o444)
+        except OSError as error:
+            raise RecordError(
+                f"{error.filename or folder}: cannot be written ({error.strerror}). Nothing that "
+                "was graded is lost: make room, or mend what is in the way, and run the same "
+                "command again to go on."
+            ) from error
+        points = tuple(scores[question.id] for question in blueprint.questions)
+        yield Finished(
+            student=result.student,
+            score=round(sum(each or 0.0 for each in points), 2),
+            points=points,
+            kinds=result.kinds,
+            document=folder / GRADE_FILE,
+            seconds=result.seconds,
+            changes=tuple(changes(marks.get(result.student), blueprint.questions, scores)),
+        )
 
 
 def cores() -> int:
@@ -220,16 +235,3 @@ def _chosen(assignment: Assignment, student: str | None) -> Sequence[Submission]
             f"submitted/STUDENT/{assignment.name}/{assignment.notebook}.ipynb"
         )
     return submissions
-
-
-def _reasons(submission: Submission, grader: Grader) -> tuple[str, ...]:
-    """Tell why a submission must be graded; nothing where the grade that it has still holds."""
-    return reasons(
-        made_from(grader.assignment.autograded(submission.student) / GRADE_FILE),
-        {
-            **grader.fingerprints,
-            "submission": grader.take_in(submission).sha256,
-            "kit": gradekit.__version__,
-            "isolation": grader.sandbox.isolation.value,
-        },
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -268,7 +269,7 @@ def test_a_page_that_cannot_be_written(graded: Assignment) -> None:
     write(graded)
     place = graded.course.root / "feedback/ada/tiny"
     old = (place / "tiny.html").read_text()
-    (place / ".tiny.html.new").mkdir()
+    (place / f".tiny.html.{os.getpid()}.new").mkdir()
     feedback = write_feedback(graded, feedback_page)
     assert list(feedback.pages) == ["bob"]
     (problem,) = feedback.problems

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook as Database
 
-from gradekit.course.gradebook import Gradebook, alembic_on_path
+from gradekit.course.database import alembic_on_path
+from gradekit.course.gradebook import Gradebook
 
 
 def version_and_tables(file: Path) -> tuple[list[tuple[str]], list[tuple[str, str]]]:

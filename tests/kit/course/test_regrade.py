@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from coursework import grade_document, hand_in, nbgrader, rows
+from nbgrader.api import Gradebook as Database
 
 from gradekit.course import Assignment, Change, Summary, find_course, grade_all, rotate_secret
 from gradekit.course.grader import read_assignment
@@ -57,6 +59,10 @@ CHANGED: dict[str, tuple[Callable[[Assignment], object], tuple[str, ...]]] = {
         ("secret", "tests"),
     ),
     "gradebook": (lambda a: (a.course.root / "gradebook.db").unlink(), ("gradebook",)),
+    "time": (
+        lambda a: (a.course.root / "submitted/ada/tiny/timestamp.txt").write_text("2026-03-02"),
+        ("time",),
+    ),
     "grade": (lambda a: (a.autograded("ada") / "grade.json").unlink(), ("new",)),
 }
 
@@ -95,6 +101,22 @@ def test_another_kit_or_another_lock(graded: Assignment, name: str) -> None:
     (finished,) = again(graded).finished
     assert (finished.student, finished.changes) == ("ada", ())
     assert finished.reasons == ({"kit_version": "kit"}.get(name, name),)
+
+
+def test_late_penalties_are_reckoned_in_every_run(graded: Assignment) -> None:
+    """An extension that is granted later counts, though nothing is graded again."""
+    root = graded.course.root
+    with (root / "nbgrader_config.py").open("a") as config:
+        config.write('\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
+    (root / "submitted/ada/tiny/timestamp.txt").write_text("2026-03-02 10:00:00 UTC")
+    with closing(Database(f"sqlite:///{root / 'gradebook.db'}")) as database:
+        database.update_or_create_assignment("tiny", duedate="2026-03-01")
+    again(graded)
+    assert (rows(graded)["ada"].late_penalty, rows(graded)["ada"].score) == (10.0, 10.0)
+    with closing(Database(f"sqlite:///{root / 'gradebook.db'}")) as database:
+        database.grant_extension("tiny", "ada", days=2)
+    assert again(graded).skipped == ("ada", "bob", "cyd")
+    assert (rows(graded)["ada"].late_penalty, rows(graded)["ada"].score) == (0.0, 10.0)
 
 
 def test_force_is_a_reason(graded: Assignment) -> None:
