@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from gradekit.notebooks.cells import JsonCell, grade_id
@@ -31,9 +32,16 @@ _PAGE_IDS = frozenset({"MathJax", "help-dialog", "statusmessage"})
 
 # No text without one of these is rendered to anything but plain paragraphs, lists and tables;
 # whatever has none of them need not be rendered to know.
-_SUSPECT = re.compile(rf"[<&]|\]\(|\]:|://|{ACTING_TEX.pattern}")
+_SUSPECT = re.compile(rf"[<&]|\]\(|\]:|://|```|~~~|{ACTING_TEX.pattern}")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _OPENING = re.compile(r"\\\\\(|\[|\\begin\{")
+
+# Pages colour code in a text as the language that it names, in a time that grows with the square
+# of a gap in it, and for some languages worse.
+_LANGUAGES = frozenset({"bash", "console", "json", "py", "python", "python3", "sh", "text"})
+_MOST_COLOURED = 2_000  # characters of code in one cell; those in other languages count
+_WEIGHT = 8  # times
+_GAP = re.compile(r"\s{101}")
 
 # Pictures in the text itself, as some editors paste them: long, and of no meaning to markdown.
 _PICTURE = re.compile(r"(data:image/[a-z]+;base64,)([A-Za-z0-9+/]{40,}={0,2})")
@@ -113,7 +121,7 @@ def _notices(poorer: int, odd: int) -> list[Notice]:
         message = (
             f"In {_counted(poorer, 'text cell')} not everything is shown as it was meant: scripts, "
             "styles, forms, pictures from elsewhere and links to no public web page are left out, "
-            "and what is too long to typeset is shown as it was typed."
+            "and what is too long to typeset or to colour is shown as it was typed."
         )
         notices.append(Notice("markup", message))
     if odd:
@@ -146,6 +154,8 @@ class _Pictures:
                 kind, data = next(iter(self.attached[name].items()))
                 self._numbers[name] = {kind: self._number(data)}
         self.dropped = self.attached.keys() != attachments.keys()
+        self.coloured = 0
+        """How much of what was rendered last a page would colour."""
 
     def shortened(self, source: str) -> str:
         """Put numbers in the place of pictures in a text."""
@@ -159,20 +169,45 @@ class _Pictures:
         )
 
     def rendered(self, source: str) -> str:
-        """Render a shortened text as the pages that show it do."""
+        """Render a shortened text as the pages that show it do, but for the colours of code."""
         from nbconvert.filters import strip_files_prefix  # noqa: PLC0415 - takes a second
-        from nbconvert.filters.markdown_mistune import (  # noqa: PLC0415 - as above
-            IPythonRenderer,
-            MarkdownWithMath,
-        )
+        from nbconvert.filters.markdown_mistune import MarkdownWithMath  # noqa: PLC0415 - as above
 
-        renderer = IPythonRenderer(escape=False, attachments=self._numbers)
+        self.coloured = 0
+        renderer = _renderer()(self, escape=False, attachments=self._numbers)
         text: str = strip_files_prefix(MarkdownWithMath(renderer=renderer).render(source))
         return text
+
+    def note_code(self, code: str, info: str | None) -> None:
+        """Take note of code which a page would colour, if it says its language."""
+        if language := "".join((info or "").split()[:1]):
+            weight = 1 if language in _LANGUAGES else _WEIGHT
+            self.coloured += _MOST_COLOURED + 1 if _GAP.search(code) else weight * len(code)
 
     def _number(self, data: str) -> str:
         self._data.append(data)
         return f"{len(self._data) - 1:08}"
+
+
+@cache
+def _renderer() -> type[Any]:
+    from mistune import HTMLRenderer  # noqa: PLC0415 - takes a second, with what is next
+    from nbconvert.filters.markdown_mistune import IPythonRenderer  # noqa: PLC0415 - as above
+
+    class Renderer(IPythonRenderer):  # type: ignore[misc]  # nbconvert is untyped
+        """What the pages have, that leaves code as it is and counts it."""
+
+        def __init__(self, pictures: _Pictures, **options: Any) -> None:
+            super().__init__(**options)
+            self._pictures = pictures
+
+        def block_code(self, code: str, info: str | None = None) -> str:
+            if info and info.startswith("mermaid"):
+                return str(super().block_code(code, info))
+            self._pictures.note_code(code, info)
+            return str(HTMLRenderer.block_code(self, code, info))
+
+    return Renderer
 
 
 class _Numbers(dict[str, dict[str, str]]):
@@ -194,7 +229,7 @@ def _shown(source: str, pictures: _Pictures, reserved: frozenset[str], room: int
         return source
     try:
         rendered = pictures.rendered(short)
-        if is_harmless(rendered, reserved):
+        if pictures.coloured <= _MOST_COLOURED and is_harmless(rendered, reserved):
             return source
         instead = cleaned(rendered, reserved) or ""
         # What is to be shown is rendered once more, by every page.

@@ -63,6 +63,43 @@ def test_there_is_an_end_to_cells() -> None:
     assert shown(cells) == [*cells[:2_000], cells[-1]]
 
 
+def test_gaps_are_marked() -> None:
+    """Lines of blanks are empty, a long gap has a mark in it, and no line has another number."""
+    (made,) = shown([cell("a\n \t\n\xa0\nb" + " " * 250 + "c" + "\n" * 200 + "  d")])
+    blanks = " " * 100
+    ends = "\n" * 100
+    assert made["source"] == f"a\n\n\nb{blanks}…{blanks}…{' ' * 50}c{ends}…{ends}…  d"
+    assert made["source"].count("\n") == 203
+
+
+def test_other_languages_are_short() -> None:
+    """A cell that pages would colour as another language is cut, and the next one not begun."""
+    html = "%%html\n" + "<b>\n" * 450
+    found = [made["source"] for made in shown([cell(html), cell("x = 1"), cell(html)])]
+    assert found == [html, "x = 1", f"{html[:193]}…\n(1614 more characters)"]
+
+
+GAPS = {
+    "lines of a blank": " \n",
+    "lines of a tab": "\t\n",
+    "empty lines": "\n",
+    "blanks in a line": "x" + " " * 900 + "\n",
+    "after a keyword": "def" + "\n" * 90,
+}
+
+
+@pytest.mark.parametrize("piece", GAPS.values(), ids=GAPS)
+def test_colouring_gaps_takes_time_in_proportion(piece: str) -> None:
+    """Four times the white space takes some four times as long, not sixteen times."""
+    times = []
+    for size in (5_000, 20_000):
+        (made,) = shown([cell("x" + piece * (size // len(piece)) + "x")])
+        started = time.process_time()
+        highlight(made["source"], IPython3Lexer(), HtmlFormatter())
+        times.append(time.process_time() - started)
+    assert times[1] < 9 * max(times[0], 0.02)
+
+
 @pytest.mark.parametrize("piece", ["a.", "a?", "(", "@", "%", "\\", "f'{", "\u202e"])
 def test_colouring_takes_bounded_time(piece: str) -> None:
     """Pages colour the code of a whole notebook in seconds."""

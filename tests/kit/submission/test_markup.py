@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbconvert import HTMLExporter
+from nbconvert.filters import markdown2html
 
 from gradekit.notebooks.normal import normal_cell
 from gradekit.submission.fragments import is_harmless, plain
@@ -406,6 +407,39 @@ def test_time_is_bounded(piece: str, kind: str) -> None:
     cells, _ = harmless([cell("<i>" + piece * (19_000 // len(piece)), kind) for _ in range(20)], [])
     assert time.process_time() - started < 20
     assert harmless(cells, []) == (cells, [])
+
+
+def test_gaps_in_code_take_no_time() -> None:
+    """Code is not coloured to see whether it is harmless, nor where a page would need long."""
+    source = "```python\n" + " \n" * 9_000 + "x = 1\n```\n"
+    started = time.process_time()
+    made, kinds = one(cell(source))
+    markdown2html(made["source"])
+    assert time.process_time() - started < 3
+    assert kinds == ["markup"]
+    assert one(made) == (made, [])
+
+
+COLOURED = {
+    "short": ("```python\nx = 1\n```", True),
+    "another language": ("```html\n<b>x</b>\n```", True),
+    "long": ("```python\n" + "x = 1\n" * 400 + "```", False),
+    "long in all": (
+        "```python\n" + "x = 1\n" * 200 + "```\n\n" + "~~~py\n" + "y\n" * 500 + "~~~",
+        False,
+    ),
+    "another language and long": ("```perl\n" + "s/a/b/;\n" * 40 + "```", False),
+    "long and of no language": ("```\n" + "x = 1\n" * 400 + "```", True),
+    "a gap": ("> ```python\n> x" + " " * 101 + "y\n> ```", False),
+}
+
+
+@pytest.mark.parametrize(("source", "stays"), COLOURED.values(), ids=COLOURED)
+def test_code_that_is_slow_to_colour(source: str, stays: bool) -> None:
+    """It is shown as it was typed, without colours, whatever it stands in."""
+    made, kinds = one(cell(source))
+    assert (made["source"] == source, kinds) == (stays, [] if stays else ["markup"])
+    assert stays or ("<code" in made["source"] and "```" not in made["source"])
 
 
 MARKS = [*"<>\"'|-#`$\\&; \n", "</div>", "<div>", "<pre>", "</pre>", "<!--", "-->", "$$", "    "]
