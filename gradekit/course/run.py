@@ -14,6 +14,7 @@ from gradekit.course.folders import Assignment, Submission
 from gradekit.course.gradebook import Gradebook
 from gradekit.course.grader import Grader, read_assignment
 from gradekit.course.marks import Marks
+from gradekit.course.misplaced import find_misplaced
 from gradekit.course.regrade import Change, changes
 from gradekit.course.results import Result
 from gradekit.course.whole_files import replace_contents
@@ -78,7 +79,7 @@ class Summary:
     skipped
         The students whose submissions had not changed.
     refused
-        Folders that cannot be graded under their names: a sentence each.
+        Folders that cannot be graded under their names or at their places: a sentence each.
     needs_person
         The students at whose work a person must look, whenever it was graded.
     """
@@ -152,7 +153,8 @@ def grade_all(
     finished = [_counted(each, marks[each.student], ids) for each in finished]
     finished.sort(key=lambda each: each.student)
     waiting = [name for s in submissions if (name := s.student) in marks and marks[name].waits]
-    return Summary(tuple(finished), due.skipped, due.refused, tuple(waiting))
+    refused = (*due.refused, *_misplaced(assignment, student))
+    return Summary(tuple(finished), due.skipped, refused, tuple(waiting))
 
 
 def _counted(finished: Finished, marks: Marks, questions: Sequence[str]) -> Finished:
@@ -230,8 +232,14 @@ def _chosen(assignment: Assignment, student: str | None) -> Sequence[Submission]
         submissions = [s for s in submissions if s.student == student]
     if not submissions:
         who = f" from {student!r}" if student is not None else ""
-        raise SettingsError(
+        nothing = (
             f"{where}: no submission of {assignment.name}{who}; notebooks belong at "
             f"submitted/STUDENT/{assignment.name}/{assignment.notebook}.ipynb"
         )
+        raise SettingsError("\n".join([nothing, *_misplaced(assignment, student)]))
     return submissions
+
+
+def _misplaced(assignment: Assignment, student: str | None) -> list[str]:
+    found = find_misplaced(assignment)
+    return [found[name] for name in found if student in (None, name)]
