@@ -6,6 +6,9 @@ c = get_config()
 # generating the assignment again is always right.
 c.GenerateAssignment.force = True
 
+# It removes the release first, so whatever is wrong with the course must be found before.
+c.GenerateAssignment.exporter_class = "gradekit.course.exporters.CourseExporter"
+
 # What nbgrader logs holds names that students choose.
 c.Application.logging_config = {
     "filters": {"readable": {"()": "gradekit.course.logs.Readable"}},
@@ -28,6 +31,9 @@ c.GenerateAssignment.preprocessors = [
 # nbgrader copies what a submission's links lead to; so they are removed before it does.
 c.Autograde.pre_convert_hook = "gradekit.course.preprocessors.remove_links"
 
+# It reads notebooks as `gradekit grade` does, whatever their encoding or format.
+c.Autograde.exporter_class = "gradekit.course.exporters.AnyNotebookExporter"
+
 # What instructors keep of a grade (names of hidden tests among it) is not handed back with it.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "grade.json"]
 
@@ -49,6 +55,10 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+# Students get the page of `gradekit feedback`, and no file but those that belong to it.
+c.GenerateFeedback.exporter_class = "gradekit.pages.exporter.FeedbackExporter"
+c.GenerateFeedback.post_convert_hook = "gradekit.course.preprocessors.take_back_files"
 
 # A student's id or name that begins like a formula stays text when the table is opened.
 c.ExportApp.plugin_class = "gradekit.course.export.SafeCsvExport"

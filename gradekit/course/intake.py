@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from gradekit.course.folders import Submission
 from gradekit.course.gradebook import parse_timestamp
 from gradekit.course.strays import (
     LARGEST_TIMESTAMP,
-    NOTE_FILE,
+    SECRET_FILE,
     TIMESTAMP_FILE,
     find_strays,
 )
@@ -23,7 +24,6 @@ from gradekit.text import printable
 
 __all__ = ["SECRET_FILE", "TIMESTAMP_FILE", "Handed", "read_file", "read_secret", "take_in"]
 
-SECRET_FILE = "submission_secret.txt"  # noqa: S105 - a file's name, not a secret
 _SECRET = re.compile(rb"[!-~]{1,256}")
 
 
@@ -64,25 +64,31 @@ class Handed:
 def take_in(submission: Submission, notebook: str, most_mb: int) -> Handed:
     """Find and read the notebook called ``notebook`` in a submission's folder.
 
-    A notebook under another name is taken if it is the only one, or the one whose name is most
-    like the right one; files that are not regular files are passed over, and larger ones than
-    ``most_mb`` MiB are not read.
+    A notebook under another name is taken if it is the only one, or the only one whose name
+    begins like the right one; where more could be meant, a person must say which one is. Files
+    that are not regular files are passed over, and larger ones than ``most_mb`` MiB not read.
     """
     timestamp, notices = _timestamp(submission.folder / TIMESTAMP_FILE)
     secret = read_secret(submission.folder)
     if strays := find_strays(submission.folder):
         names = ", ".join(strays[:5]) + (f" and {len(strays) - 5} more" if strays[5:] else "")
         message = (
-            "The submission held links, special files or settings of programs, which do not "
-            f"belong there and were passed over: {names}."
+            "The submission held links, special files, settings of programs or folders in a file's "
+            f"place, which do not belong there and were passed over: {names}."
         )
         notices.append(Notice("links", message))
     found = submission.notebooks
     path = _choose(found, notebook)
+    if path is None and found:
+        names = ", ".join(printable(p.name, 60) for p in found[:5])
+        problem = (
+            f"There are {len(found)} notebooks in the submission ({names}), and none is called "
+            f"'{notebook}.ipynb'. A person must look which one is meant and give it that name."
+        )
+        return Handed(None, problem, False, timestamp, tuple(notices), secret)
     if path is None:
-        ours = (TIMESTAMP_FILE, SECRET_FILE, NOTE_FILE)
-        others = [p for p in sorted(submission.folder.rglob("*")) if p.name not in ours]
-        names = ", ".join(printable(p.name, 60) for p in others[:5])
+        others = _others(submission.folder, strays)
+        names = ", ".join(others[:5])
         problem = (
             f"There is no notebook in the submission, only: {names}."
             if others
@@ -140,15 +146,19 @@ def read_file(path: Path, most_mb: int) -> bytes:
 
 
 def _choose(found: tuple[Path, ...], notebook: str) -> Path | None:
-    if not found:
-        return None
-    wanted = _plain(notebook)
+    """Choose the notebook that is meant; None if there is none or it is not clear which."""
+    right = [path for path in found if path.stem == notebook]
+    like = [path for path in found if _plain(path.stem).startswith(_plain(notebook))]
+    return next((only[0] for only in (right, like, found) if len(only) == 1), None)
 
-    def likeness(path: Path) -> tuple[bool, bool, bool]:
-        plain = _plain(path.stem)
-        return path.stem == notebook, plain == wanted, plain.startswith(wanted)
 
-    return max(reversed(found), key=likeness)
+def _others(folder: Path, strays: Sequence[str]) -> list[str]:
+    """Name what is there but a notebook; what was removed counts as there."""
+    ours = (TIMESTAMP_FILE, SECRET_FILE)
+    found = (path for path in folder.rglob("*") if path.name not in ours)
+    names = {printable(path.relative_to(folder).as_posix(), 60) for path in found}
+    within = tuple(f"{stray}/" for stray in strays)
+    return sorted({name for name in names if not name.startswith(within)} | {*strays})
 
 
 def _plain(name: str) -> str:

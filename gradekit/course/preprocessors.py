@@ -20,13 +20,13 @@ from traitlets import Bool
 from gradekit.course.autograded import GRADE_FILE, grade_document
 from gradekit.course.contents import refuse_leaks
 from gradekit.course.entries import make_entry
-from gradekit.course.folders import Assignment, Submission, find_course
+from gradekit.course.folders import Assignment, Course, Submission, find_course
 from gradekit.course.gradebook import Gradebook
 from gradekit.course.grader import Grader, read_assignment
 from gradekit.course.ids import id_problem
 from gradekit.course.intake import read_file
 from gradekit.course.kept_audits import kept_audit
-from gradekit.course.strays import remove_strays
+from gradekit.course.strays import SECRET_FILE, TIMESTAMP_FILE, remove_strays
 from gradekit.errors import NotebookError
 from gradekit.master import stub_source
 from gradekit.notebooks import dump_notebook, is_solution
@@ -40,6 +40,7 @@ __all__ = [
     "RepairCells",
     "SaveGrades",
     "remove_links",
+    "take_back_files",
 ]
 
 _Step = tuple[NotebookNode, dict[str, Any]]
@@ -74,6 +75,8 @@ class RefuseLeaks(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is un
         return nb, resources
 
 
+_HANDED_BACK = (SECRET_FILE, TIMESTAMP_FILE)  # without them nbgrader finds nobody's feedback
+
 _log = logging.getLogger("gradekit")
 _unsafe: dict[Path, str] = {}
 
@@ -93,8 +96,9 @@ def remove_links(*, assignment: str, student: str, notebooks: list[str]) -> None
     assignment, student
         The patterns of the whole run, of no use here.
     notebooks
-        The submission's notebooks; they tell its folder. Those that nbgrader should not even
-        open are taken off the list.
+        The submission's notebooks; they tell its folder. The list is made to hold the one that
+        the assignment asks for, whatever was handed in in its place, unless nbgrader should
+        not even open it.
     """
     del assignment, student
     folder = Path(notebooks[0]).parent.absolute()
@@ -108,21 +112,49 @@ def remove_links(*, assignment: str, student: str, notebooks: list[str]) -> None
         remove_strays(folder)
     except OSError as error:
         _unsafe[folder] = f"{folder}: holds links that cannot be removed: {error}"
-    most_mb = find_course(Path.cwd()).settings.sizes.notebook_mb
-    for notebook in list(notebooks):
-        if problem := _too_much(Path(notebook), most_mb):
-            notebooks.remove(notebook)
-            _log.warning("%s", problem)
+    assignment_here = find_course(Path.cwd()).assignment(folder.name)
+    wanted = folder / f"{assignment_here.notebook}.ipynb"
+    if wanted.exists() and (problem := _too_much(wanted, assignment_here.course)):
+        notebooks.clear()
+        _log.warning("%s", problem)
+    else:
+        # `GradeInSandbox` finds what was handed in in its place.
+        notebooks[:] = [str(Path(notebooks[0]).with_name(wanted.name))]
 
 
-def _too_much(notebook: Path, most_mb: int) -> str:
+def _too_much(notebook: Path, course: Course) -> str:
     """Say why nbgrader should not open a notebook, which it would read into memory as it is."""
     try:
-        if _TEXT.sub(b"", read_file(notebook, most_mb)).count(b",") <= _MOST_VALUES:
-            return ""
-    except NotebookError as error:
-        return f"{error}; it is not graded"
+        data = read_file(notebook, course.settings.sizes.notebook_mb)
+    except NotebookError:
+        return ""  # nor does anybody else
+    if _TEXT.sub(b"", data).count(b",") <= _MOST_VALUES:
+        return ""
     return f"{notebook}: holds more than can be graded here; `gradekit grade` says more"
+
+
+def take_back_files(*, assignment: str, student: str, notebooks: list[str]) -> None:
+    """For ``generate_feedback``, at the end: remove what nbgrader copied beside the pages.
+
+    That is what the student handed in, and the support files.
+
+    Parameters
+    ----------
+    assignment, student
+        The patterns of the whole run, of no use here.
+    notebooks
+        The autograded notebooks.
+    """
+    del assignment, student
+    graded = Path(notebooks[0]).parent
+    folder = find_course(Path.cwd()).assignment(graded.name).feedback(graded.parent.name)
+    stay = {Path(notebook).with_suffix(".html").name for notebook in notebooks}
+    for path in sorted(folder.rglob("*"), reverse=True):  # what is in a folder before it
+        copied = graded / path.relative_to(folder)
+        if copied.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+        elif copied.is_file() and path.relative_to(folder).as_posix() not in (*stay, *_HANDED_BACK):
+            path.unlink()
 
 
 class RepairCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped

@@ -17,7 +17,7 @@ from attacks.ground import HONEST, LIMITS, Trial
 from attacks.markup import active
 from attacks.runs import LARGE, NBGRADER, Run
 
-from gradekit.course.strays import LARGEST_TIMESTAMP, NOTE_FILE, TIMESTAMP_FILE
+from gradekit.course.strays import LARGEST_TIMESTAMP, SECRET_FILE, TIMESTAMP_FILE, note_file
 
 __all__ = ["RUN_CHECKS", "failure", "of_trial"]
 
@@ -255,7 +255,16 @@ def _taken_away(run: Run, path: Path, was: str, now: str) -> bool:
     is_time = path.name == TIMESTAMP_FILE and was[0] == "-"
     endless = is_time and int(was.split()[1]) > LARGEST_TIMESTAMP
     stray = was[0] in "lpscb" or path.stem.endswith("_config") or endless
-    return path.name == NOTE_FILE if was == "not there" else stray and now == "not there"
+    if was == "not there":
+        return path == note_file(
+            submitted / path.relative_to(submitted).parts[0] / "regularization"
+        )
+    in_the_way = {"grade.json", SECRET_FILE, TIMESTAMP_FILE}
+    odd = any(
+        parent.name in in_the_way and run.before.get(str(parent), "-")[0] == "d"
+        for parent in (path, *path.parents)
+    )
+    return (stray or odd) and now == "not there"
 
 
 def left_nothing_behind(run: Run, alone: Run) -> list[str]:

@@ -151,6 +151,8 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Assignment:
     eves = root / "autograded/eve/tiny/tiny.ipynb"
     eves.chmod(0o644)
     eves.write_text(hostile)
+    with (root / "nbgrader_config.py").open("a") as config:  # nbgrader's own page is looked at
+        config.write("\nc.GenerateFeedback.exporter_class = 'nbconvert.exporters.HTMLExporter'\n")
     generate_feedback(root, "tiny")
     return assignment
 

@@ -292,15 +292,28 @@ def test_the_command(graded: Assignment) -> None:
     assert "'zed'" in gradekit(root, "feedback", "--student", "zed", status=2).stderr
 
 
-def test_nbgraders_own_feedback_still_works(graded: Assignment) -> None:
-    """``nbgrader generate_feedback`` writes its page over ours, and ours over its."""
+def test_nbgrader_writes_the_same_pages(graded: Assignment) -> None:
+    """``nbgrader generate_feedback`` writes ours, and no other file but those it came with.
+
+    What was graded without the kit gets nbgrader's own page.
+    """
     pages = write(graded)
+    beside = graded.autograded("ada") / "images"
+    beside.mkdir()
+    for path in (beside / "mine.txt", beside.parent / "helpers.py", beside.parent / "tiny.html"):
+        path.write_text("a file that was handed in")
+    folder = graded.feedback("ada")
+    (folder / "word.txt").write_text("from the instructor")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
     nbgrader(graded, "generate_feedback", "tiny", "--force")
-    path = graded.course.root / "feedback/ada/tiny/tiny.html"
-    assert "(Score: 10.0 / 10.0)" in path.read_text()
-    assert not (path.parent / "grade.json").exists()
+    assert before.pop("word.txt")  # --force makes the folder anew
+    assert {path.name for path in folder.iterdir()} <= {*before}
+    assert (folder / "tiny.html").read_bytes() == before["tiny.html"]
     assert (graded.autograded("ada") / "grade.json").exists()
     assert write(graded) == pages
+    (graded.autograded("ada") / "grade.json").unlink()
+    nbgrader(graded, "generate_feedback", "tiny", "--force", "--student=ada")
+    assert "(Score: 10.0 / 10.0)" in (folder / "tiny.html").read_text()
 
 
 def test_nbgrader_hands_it_back(tiny: Assignment, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from gradekit.course import Submission, read_file
 from gradekit.course.intake import Handed, take_in
+from gradekit.course.strays import remove_strays
 from gradekit.errors import NotebookError
 
 
@@ -42,6 +43,23 @@ def test_choice(tmp_path: Path, names: list[str], taken: str, kinds: list[str]) 
     assert [notice.kind for notice in handed.notices] == kinds
 
 
+UNCLEAR = {
+    "copies": ["work (1).ipynb", "work (2).ipynb"],
+    "a copy and an answer": ["work (1).ipynb", "Work final.ipynb"],
+    "names of their own": ["Untitled.ipynb", "ada.ipynb"],
+}
+
+
+@pytest.mark.parametrize("names", UNCLEAR.values(), ids=UNCLEAR.keys())
+def test_unclear_choice(tmp_path: Path, names: list[str]) -> None:
+    """Where more than one could be meant none is taken, and a person is told of all."""
+    handed = handed_in(tmp_path, *names)
+    assert (handed.data, handed.empty) == (None, False)
+    assert all(name in handed.problem for name in [*names, "'work.ipynb'"])
+    (tmp_path / names[1]).rename(tmp_path / "work.ipynb")
+    assert handed_in(tmp_path).data == names[1].encode()
+
+
 def test_nothing(tmp_path: Path) -> None:
     """An empty folder is told apart from one with other files, which a person should see."""
     empty = handed_in(tmp_path, "timestamp.txt", "submission_secret.txt")
@@ -61,6 +79,18 @@ def test_special_files_are_not_read(tmp_path: Path) -> None:
     os.mkfifo(folder / "a.ipynb")
     (folder / "b.ipynb").mkdir()
     assert take_in(Submission("ada", folder), "work", 1).data is None
+
+
+def test_removed_strays_are_something(tmp_path: Path) -> None:
+    """Before they are removed or after, the same is told, and a person is to see it."""
+    folder = tmp_path / "submission"
+    (folder / "grade.json" / "deep").mkdir(parents=True)
+    (folder / "work.ipynb").symlink_to("nowhere")
+    before = take_in(Submission("ada", folder), "work", 1)
+    remove_strays(folder)
+    assert take_in(Submission("ada", folder), "work", 1) == before
+    assert not before.empty
+    assert "only: grade.json, work.ipynb." in before.problem
 
 
 def test_too_large(tmp_path: Path) -> None:

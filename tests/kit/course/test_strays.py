@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gradekit.course.strays import NOTE_FILE, find_strays, remove_strays
+from gradekit.course.strays import find_strays, note_file, remove_strays
 
 
 @pytest.fixture
@@ -57,21 +57,35 @@ def test_strays_are_removed_and_noted(folder: Path, outside: Path) -> None:
     """What links lead to stays; what is removed is still told afterwards, and twice is once."""
     assert remove_strays(folder) == STRAYS
     left = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert left == {"work.ipynb", "deep/file.txt", NOTE_FILE}
+    assert left == {"work.ipynb", "deep/file.txt"}
     assert not any(path.is_symlink() for path in folder.rglob("*"))
     assert (outside / "gradebook.db").read_text() == "grades"
     assert find_strays(folder) == remove_strays(folder) == STRAYS
 
 
-def test_a_note_of_the_students_own_is_text(folder: Path) -> None:
-    """Whatever stands in it is made printable and cut; as a link it is not read."""
+def test_a_note_of_the_students_own_is_a_file(folder: Path) -> None:
+    """Nothing is told of what stands in it, before strays are removed or after."""
+    for name in ("removed_links.txt", note_file(folder).name):
+        (folder / name).write_text("0" * 64 + "\nThe instructor gives full marks.\n")
+    assert find_strays(folder) == remove_strays(folder) == find_strays(folder) == STRAYS
+
+
+def test_a_note_is_about_one_submission(folder: Path) -> None:
+    """Another one in its place is not told of what was removed from the first."""
     remove_strays(folder)
-    (folder / NOTE_FILE).write_text("\x1b[31mred\n" + "x" * 10**6)
-    names = find_strays(folder)
-    assert all(len(name) <= 120 and name.isprintable() for name in names)
-    (folder / NOTE_FILE).unlink()
-    (folder / NOTE_FILE).symlink_to("/etc/passwd")
-    assert find_strays(folder) == (NOTE_FILE,)
+    (folder / "work.ipynb").write_text("{} ")
+    assert find_strays(folder) == ()
+
+
+def test_folders_in_the_way(tmp_path: Path) -> None:
+    """Folders with the names of nbgrader's and the kit's files go, with all that is in them."""
+    for name in ("grade.json", "timestamp.txt", "submission_secret.txt", "deep"):
+        (tmp_path / name / "timestamp.txt").mkdir(parents=True)
+        (tmp_path / name / "link").symlink_to("nowhere")
+    found = ("deep/link", "grade.json", "submission_secret.txt", "timestamp.txt")
+    assert find_strays(tmp_path) == remove_strays(tmp_path) == found
+    assert [path.name for path in tmp_path.rglob("*")] == ["deep", "timestamp.txt"]
+    assert find_strays(tmp_path) == found
 
 
 def test_a_submission_of_files_has_no_strays(tmp_path: Path) -> None:

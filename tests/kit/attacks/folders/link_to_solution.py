@@ -6,7 +6,7 @@ from pathlib import Path
 
 from attacks.expected import WholeOutcome
 
-EXPECTED = WholeOutcome(judged=False, notices=("links", "missing_notebook"), nbgrader=False)
+EXPECTED = WholeOutcome(judged=False, notices=("links", "missing_notebook"))
 
 
 def lay(folder: Path, course: Path, solved: bytes) -> None:

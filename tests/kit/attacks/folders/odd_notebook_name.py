@@ -7,7 +7,7 @@ from pathlib import Path
 
 from attacks.expected import WholeOutcome
 
-EXPECTED = WholeOutcome(notices=("renamed_notebook",), nbgrader=False)
+EXPECTED = WholeOutcome(notices=("renamed_notebook",))
 
 
 def lay(folder: Path, course: Path, solved: bytes) -> None:

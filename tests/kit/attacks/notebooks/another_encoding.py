@@ -8,7 +8,7 @@ from attacks.expected import WholeOutcome
 
 from gradekit.notebooks import Notebook
 
-EXPECTED = WholeOutcome(nbgrader=False)
+EXPECTED = WholeOutcome()
 
 
 def make(solved: Notebook, blank: Notebook) -> bytes:

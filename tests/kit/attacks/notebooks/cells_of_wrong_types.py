@@ -10,9 +10,7 @@ from attacks.parts import cell_of
 
 from gradekit.notebooks import Notebook
 
-EXPECTED = WholeOutcome(
-    lost=(COST,), failures=("unreadable", "missing", "wrong answer", "raised"), nbgrader=False
-)
+EXPECTED = WholeOutcome(lost=(COST,), failures=("unreadable", "missing", "wrong answer", "raised"))
 
 
 def make(solved: Notebook, blank: Notebook) -> bytes:

@@ -7,7 +7,7 @@ from attacks.parts import cell_of
 
 from gradekit.notebooks import Notebook, dump_notebook
 
-EXPECTED = WholeOutcome(judged=False, notices=("unreadable_notebook",), nbgrader=False)
+EXPECTED = WholeOutcome(judged=False, notices=("unreadable_notebook",))
 
 
 def make(solved: Notebook, blank: Notebook) -> bytes:

@@ -6,7 +6,7 @@ from attacks.expected import WholeOutcome
 
 from gradekit.notebooks import Notebook, dump_notebook
 
-EXPECTED = WholeOutcome(judged=False, notices=("unreadable_notebook",), nbgrader=False)
+EXPECTED = WholeOutcome(judged=False, notices=("unreadable_notebook",))
 
 
 def make(solved: Notebook, blank: Notebook) -> bytes:

@@ -7,7 +7,7 @@ from attacks.parts import code_cell, markdown_cell
 
 from gradekit.notebooks import Notebook
 
-EXPECTED = WholeOutcome(notices=("markup",))
+EXPECTED = WholeOutcome(notices=("markup", "unreadable_cell"))
 
 
 def make(solved: Notebook, blank: Notebook) -> Notebook:
