@@ -66,7 +66,10 @@ def run_demo(
     steps = steps or Steps()
     steps.step(f"A course of its own in {folder}")
     copy = _copy_course(assignment.course, folder).assignment(assignment.name)
-    steps.step("Release: the student version is made and proven")
+    steps.step(
+        "Release: the student version is made and proven (without the audit of the hidden tests, "
+        "which takes a minute: gradekit audit)"
+    )
     released = release(copy, without_audit=True)
     steps.step(f"A made-up class of {size} hands in")
     pupils = made_up_class(read_assignment(copy), size)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import shlex
+import shutil
+import sys
 from collections.abc import Iterable
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -147,9 +151,16 @@ def print_demo(demo: Demo) -> None:
     ):
         console.print(Text(f"{what:>16}: {path}"), soft_wrap=True)
     console.print(
-        Text(f"To see it in formgrader: cd {root} && jupyter lab  (assignment: {name})"),
+        Text(f"To see it in formgrader: cd {root} && {_jupyter()} lab  (assignment: {name})"),
         soft_wrap=True,
     )
+
+
+def _jupyter() -> str:
+    """Give the command of this environment, which need not be activated."""
+    here = Path(sys.executable).with_name("jupyter")
+    found = shutil.which("jupyter")
+    return "jupyter" if found is not None and Path(found) == here else shlex.quote(str(here))
 
 
 def json_text(document: dict[str, Any]) -> str:

@@ -18,7 +18,7 @@ from gradekit.course import Assignment, find_course, grade_all
 from gradekit.course.grader import read_assignment
 from gradekit.notebooks import dump_notebook
 
-CLASS = 12
+CLASS = 8
 
 
 def answering(assignment: Assignment, line: str) -> bytes:
