@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import shutil
 import sys
@@ -151,16 +152,18 @@ def print_demo(demo: Demo) -> None:
     ):
         console.print(Text(f"{what:>16}: {path}"), soft_wrap=True)
     console.print(
-        Text(f"To see it in formgrader: cd {root} && {_jupyter()} lab  (assignment: {name})"),
+        Text(f"To see it in formgrader: cd {root} && {_jupyter(root)} lab  (assignment: {name})"),
         soft_wrap=True,
     )
 
 
-def _jupyter() -> str:
-    """Give the command of this environment, which need not be activated."""
+def _jupyter(folder: Path) -> str:
+    """Give the command of this environment, which need not be activated, as said in a folder."""
     here = Path(sys.executable).with_name("jupyter")
     found = shutil.which("jupyter")
-    return "jupyter" if found is not None and Path(found) == here else shlex.quote(str(here))
+    if found is not None and Path(found) == here:
+        return "jupyter"
+    return shlex.quote(min(str(here), os.path.relpath(here, folder), key=len))
 
 
 def json_text(document: dict[str, Any]) -> str:

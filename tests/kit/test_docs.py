@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
+from tiny_course import cell, master
 
 from gradekit import __version__
 from gradekit.cli import COMMANDS, cli
+from gradekit.course import find_course
+from gradekit.course.grader import read_assignment
+from gradekit.course.trying import Trier
+from gradekit.judging import FIXTURES, MARKERS, SOLUTION, Kind, check
+from gradekit.master import lint, stub_source
+from gradekit.selfcheck import NotRightYet
+from gradekit.selfcheck import check as self_check
 from gradekit.selfcheck.sources import REFUSED
 
 WRITTEN = [
@@ -22,6 +32,7 @@ WRITTEN = [
     "docs/decisions/0001-one-road-for-grading.md",
     "docs/decisions/0002-isolation.md",
     "docs/decisions/0003-auditing-hidden-tests.md",
+    "docs/own-assignment.md",
     "docs/security.md",
     "docs/student-guide.md",
 ]
@@ -82,6 +93,54 @@ def test_students_read_what_the_grader_has(root: Path) -> None:
     assert sorted(name for name in names if f"`{name}`" not in guide) == []
     seconds = tomllib.loads((root / "gradekit.toml").read_text())["limits"]["call_cpu_seconds"]
     assert f"more than {seconds} seconds" in guide
+
+
+def test_the_assignment_of_the_guide_works(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its code blocks, laid down as it says, are a course whose tables hold what they say."""
+    text = (root / "docs/own-assignment.md").read_text()
+    blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    solution, shown, hidden, wrong, right, checked = blocks
+    (settings,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    cells = [
+        cell("code", "import numpy as np", "imports"),
+        cell("markdown", "## Weighted mean (10 points)", "text"),
+        cell("code", solution, "average_solution", grade=False, solution=True),
+        cell("code", shown, "average", grade=True, solution=False, locked=True, points=10),
+    ]
+    files = {
+        "gradekit.toml": settings,
+        "source/average/average.ipynb": json.dumps({**master(), "cells": cells}),
+        "tests/hidden/average/test_average.py": hidden,
+        "tests/hidden/average/misconceptions.py": wrong,
+        "tests/hidden/average/right_answers.py": right,
+    }
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content)
+    assignment = find_course(tmp_path).assignment("average")
+    assert lint(read_assignment(assignment).solution, {"average": 3}) == ()
+    with Trier(assignment) as trier:
+        numbers = [n for n, each in enumerate(trier.answers) if each.kind is not Kind.MUTANT]
+        trials = [tried.trial for tried in trier.try_out(numbers)]
+    lost = {trial.name: bool(trial.failed) for trial in trials}
+    assert lost == {SOLUTION: False, "dot product": False, "number of values": True}
+    stub = stub_source(solution)
+    assert "total = None\n    mean = None\n" in stub
+    names = {"np": np, "check": self_check}
+    exec(solution + checked, names)  # noqa: S102 - the guide's own code
+    assert "this example is right" in capsys.readouterr().out
+    with pytest.raises(NotRightYet):
+        exec(stub + checked, names)  # noqa: S102 - as above
+
+
+def test_the_guide_names_what_there_is(root: Path) -> None:
+    """Its tables hold every check, mark and fixture."""
+    text = (root / "docs/own-assignment.md").read_text()
+    names = {*check.__all__} - {"ATOL", "RTOL", "CheckFailed"}
+    names |= {*FIXTURES} | {marker.partition("(")[0].partition(":")[0] for marker in MARKERS}
+    assert [name for name in sorted(names) if not re.search(rf"\| .*`{name}\b", text)] == []
 
 
 def test_versions_agree(root: Path) -> None:
