@@ -34,6 +34,7 @@ _Done = TypeVar("_Done")
 
 _PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6)  # seconds until what another program prevented is tried again
 
+_UPGRADE = "If nbgrader was upgraded, back the gradebook up and run `nbgrader db upgrade`."
 _MENDS = {
     "locked": "Another program is writing to it; run the same command again when it is done.",
     "readonly": "Make the file and its folder writable, and run the same command again.",
@@ -42,7 +43,9 @@ _MENDS = {
     "disk i/o error": "Make room or look after the disk, and run the same command again.",
     "not a database": "Put a copy from a backup in its place, or move it away to begin anew.",
     "malformed": "Put a copy from a backup in its place, or move it away to begin anew.",
-    "no such": "If nbgrader was upgraded, back the gradebook up and run `nbgrader db upgrade`.",
+    "no such table": _UPGRADE,
+    "no such column": _UPGRADE,
+    "relation": _UPGRADE,
     "does not exist": "Make the database, or mend c.CourseDirectory.db_url in nbgrader_config.py.",
     "connection": "See that its server runs, and that c.CourseDirectory.db_url is right.",
 }
