@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from gradekit.submission.growth import compiled_nodes
@@ -16,6 +17,7 @@ __all__ = ["Fault", "ParsedCell", "TooLargeError", "parse_cells"]
 
 _MOST_CELLS = 2_000
 _LONGEST_CELL = 200_000
+_SHORT_CELL, _FEW = 4_000, 150  # characters, and what could end a statement
 _MOST_STATEMENTS = 10_000
 _MOST_COMPILED = 500_000
 _MORE_THAN_CAN_BE_READ = (
@@ -125,8 +127,8 @@ class _Reader:
             what = "contains a null character, which Python does not read"
         else:
             try:
-                plain, tree = self._plain_python(source)
-                return ParsedCell(number, plain, self._statements_of(index, plain, tree))
+                plain, cell = self._plain_python(source)
+                return ParsedCell(number, plain, self._statements_of(index, cell))
             except SyntaxError as error:
                 return ParsedCell(number, source, fault=_syntax_fault(source, error))
             except _GrowthError:
@@ -137,23 +139,51 @@ class _Reader:
                 what = "contains characters that Python does not read"
         return ParsedCell(number, source, fault=Fault(what))
 
-    def _plain_python(self, source: str) -> tuple[str, ast.Module]:
+    def _plain_python(self, source: str) -> tuple[str, _Cell]:
         try:
-            return source, _tree(source)
+            return source, _read_cell(source, self._postponed)
         except SyntaxError:
             plain = self._translator.translate(source)
-            return plain, _tree(plain)
+            return plain, _read_cell(plain, self._postponed)
 
-    def _statements_of(self, index: int, source: str, tree: ast.Module) -> tuple[Statement, ...]:
-        self._statements += len(tree.body)
+    def _statements_of(self, index: int, cell: _Cell) -> tuple[Statement, ...]:
+        self._statements += len(cell.statements)
         if self._statements > _MOST_STATEMENTS:
-            raise TooLargeError(
-                f"The notebook has more than {_MOST_STATEMENTS} statements, "
-                f"{_MORE_THAN_CAN_BE_READ}"
-            )
+            raise _too_many_statements()
         # As in a running notebook, it holds for the cells that follow, too.
-        self._postponed = self._postponed or _postpones(tree)
-        return read_statements(index, source, tree, postponed=self._postponed)
+        self._postponed = cell.postpones
+        return tuple(replace(each, cell=index) for each in cell.statements)
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """The statements of a cell of plain Python, and whether annotations wait after it."""
+
+    statements: tuple[Statement, ...]
+    postpones: bool
+
+
+def _read_cell(source: str, postponed: bool) -> _Cell:
+    """Read a cell; a short one only once, since a class's notebooks are alike in most cells."""
+    short = len(source) <= _SHORT_CELL and source.count("\n") + source.count(";") <= _FEW
+    return (_remembered if short else _read)(source, postponed)
+
+
+def _read(source: str, postponed: bool) -> _Cell:
+    tree = _tree(source)
+    if len(tree.body) > _MOST_STATEMENTS:
+        raise _too_many_statements()
+    postpones = postponed or _postpones(tree)
+    return _Cell(read_statements(0, source, tree, postponed=postpones), postpones)
+
+
+_remembered = lru_cache(maxsize=64)(_read)
+
+
+def _too_many_statements() -> TooLargeError:
+    return TooLargeError(
+        f"The notebook has more than {_MOST_STATEMENTS} statements, {_MORE_THAN_CAN_BE_READ}"
+    )
 
 
 def _tree(source: str) -> ast.Module:

@@ -25,6 +25,10 @@ _EFFORT = 150_000
 # Its tokenizer takes a time that grows with the square of a line's length.
 _LONGEST_LINE = 4_000
 
+# What the first notebooks of a class have is what all have: the master's own cells.
+_translated: dict[str, str] = {}
+_SHORT, _MOST_REMEMBERED = 1_000, 64
+
 
 class Translator:
     """Replaces IPython's own syntax in the cells of one notebook."""
@@ -51,6 +55,15 @@ class Translator:
             Text in which every line keeps its number. It is valid Python only if the cell was
             right; where the notebook has too many commands to read, it is the cell as it was.
         """
+        if source not in _translated:
+            plain = self._translate(source)
+            given_up = self._effort < 0
+            if given_up or len(source) > _SHORT or len(_translated) == _MOST_REMEMBERED:
+                return plain
+            _translated[source] = plain
+        return _translated[source]
+
+    def _translate(self, source: str) -> str:
         lines = [line + "\n" for line in source.split("\n")]
         if max(map(len, lines)) > _LONGEST_LINE:
             return source

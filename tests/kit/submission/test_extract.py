@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from programs import RULES, chosen, loaded, notebook, only, run
 
 from gradekit.submission.extract import Rules, extract
+from gradekit.submission.parsing import parse_cells
 
 
 @dataclass(frozen=True)
@@ -472,3 +473,20 @@ def _seconds(cells: dict[str, Any]) -> float:
     start = time.process_time()
     extract(cells, list(SEED_NEEDS), RULES)
     return time.process_time() - start
+
+
+def test_reading_again_gives_the_same() -> None:
+    """A cell that another notebook had is read as if it were new, wherever it stands."""
+    later = "from __future__ import annotations"
+    cell = {
+        "cell_type": "code",
+        "source": "def f(x: later) -> None:\n    return x\n\ny = f(1); z = y",
+    }
+    first = {"cell_type": "code", "source": later}
+    for cells in ([cell], [first, cell], [cell, cell], [first, first, cell]):
+        assert parse_cells(cells, 10_000) == parse_cells(cells, 10_000)
+    (parsed,) = parse_cells([cell], 10_000)
+    assert {each.cell for each in parsed.statements} == {0}
+    postponed = parse_cells([first, cell], 10_000)[1]
+    assert {each.cell for each in postponed.statements} == {1}
+    assert "later" in parsed.statements[0].reads - postponed.statements[0].reads

@@ -39,8 +39,18 @@ def test_translation_keeps_lines_in_place(source: str, plain: str) -> None:
 def test_the_work_for_one_notebook_is_bounded() -> None:
     """After many commands, cells are handed back as they came."""
     translator = Translator()
-    cells = ["!ls\n" * 50 for _ in range(40)]
+    cells = ["!ls\n" * 50 + f"a = {number}" for number in range(40)]
     results = [translator.translate(cell) for cell in cells]
-    assert results[0] == "pass\n" * 50 + "\n"
+    assert results[0] == "pass\n" * 50 + "a = 0\n"
     assert results[-1] == cells[-1]
     assert Translator().translate("#" * 5_000 + "\n!ls") == "#" * 5_000 + "\n!ls"
+
+
+def test_what_was_given_up_in_one_notebook_is_read_in_the_next() -> None:
+    """A class's notebooks share what was read, not what one of them had too much of."""
+    flooded = Translator()
+    flooded.translate("!ls\n" * 400)
+    shared = "%matplotlib notebook\na = 1"
+    assert flooded.translate(shared) == shared
+    assert Translator().translate(shared) == "pass\na = 1\n"
+    assert flooded.translate(shared) == "pass\na = 1\n"
