@@ -55,9 +55,9 @@ lock: $(READY)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 		--custom-compile-command "make lock" -o requirements/bootstrap.txt requirements/bootstrap.in
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-		--custom-compile-command "make lock" --extra cluster --group dev -o requirements/lock.txt pyproject.toml
+		--custom-compile-command "make lock" --all-extras --group dev -o requirements/lock.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-		--custom-compile-command "make lock" --extra cluster --group dev --group nightly \
+		--custom-compile-command "make lock" --all-extras --group dev --group nightly \
 		--constraints requirements/lock.txt -o requirements/nightly.txt pyproject.toml
 
 clean:

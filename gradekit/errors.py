@@ -10,11 +10,13 @@
     ├── GradebookError         nbgrader's database cannot be read or written
     ├── RecordError            a grade that was found cannot be written down
     ├── FeedbackError          a student's feedback cannot be made or written
+    ├── ClusterError           a Dask cluster cannot be reached, or not be used as it is
     ├── IsolationError         student code cannot be locked in on this system
     └── SandboxError           the grading machinery failed (never the student's code)
 """
 
 __all__ = [
+    "ClusterError",
     "FeedbackError",
     "GradebookError",
     "GradekitError",
@@ -58,6 +60,10 @@ class RecordError(GradekitError):
 
 class FeedbackError(GradekitError):
     """A student's feedback cannot be made from what is recorded, or not be written."""
+
+
+class ClusterError(GradekitError):
+    """A Dask cluster cannot be reached, or not be used as it is."""
 
 
 class IsolationError(GradekitError):

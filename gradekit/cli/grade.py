@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from gradekit.cli.commands import assignment_argument, course_option, unsafe_local_option
+from gradekit.cli.where import where_options
+
+if TYPE_CHECKING:
+    from gradekit.course import Elsewhere
 
 __all__ = ["command"]
 
@@ -15,12 +20,7 @@ __all__ = ["command"]
 @assignment_argument
 @click.option("--student", metavar="ID", help="Grade only this student's submission.")
 @click.option("--force", is_flag=True, help="Grade also what has not changed.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=None,
-    help="How many submissions to grade side by side; by default one per core.",
-)
+@where_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @unsafe_local_option
 @course_option
@@ -28,7 +28,7 @@ def command(
     assignment: str | None,
     student: str | None,
     force: bool,
-    jobs: int | None,
+    jobs: int | Elsewhere,
     as_json: bool,
     unsafe_local: bool,
     course_dir: Path,
@@ -39,8 +39,9 @@ def command(
     Example:
       gradekit grade regularization
       gradekit grade --student ada --force
+      gradekit grade --cluster tls://grader.example.org:8786
     """
-    from gradekit.course import cores, find_course, grade_all
+    from gradekit.course import find_course, grade_all
     from gradekit.pages import (
         grading_progress,
         print_notices,
@@ -57,7 +58,7 @@ def command(
             student=student,
             force=force,
             unsafe_local=unsafe_local,
-            jobs=jobs or cores(),
+            jobs=jobs,
             on_start=progress.start,
             on_finished=progress.finished,
         )

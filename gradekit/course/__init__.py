@@ -12,10 +12,12 @@ from gradekit.course.marks import Mark, Marks
 from gradekit.course.recorded import Recorded
 from gradekit.course.regrade import REASONS, Change
 from gradekit.course.release import Release, release
+from gradekit.course.results import Result, grade_handed, not_judged
 from gradekit.course.rotation import Rotated, rotate_secret
 from gradekit.course.run import Finished, Summary, cores, grade_all
 from gradekit.course.selfcheck import stub_lines
 from gradekit.course.tables import read_misconceptions, read_right_answers
+from gradekit.course.workers import Elsewhere
 
 __all__ = [
     "REASONS",
@@ -24,6 +26,7 @@ __all__ = [
     "Course",
     "Demo",
     "Diagnosis",
+    "Elsewhere",
     "Feedback",
     "Finished",
     "Graded",
@@ -33,6 +36,7 @@ __all__ = [
     "Marks",
     "Recorded",
     "Release",
+    "Result",
     "Rotated",
     "Steps",
     "Submission",
@@ -42,6 +46,8 @@ __all__ = [
     "examine",
     "find_course",
     "grade_all",
+    "grade_handed",
+    "not_judged",
     "points",
     "read_file",
     "read_misconceptions",

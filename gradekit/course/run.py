@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from gradekit.course.misplaced import find_misplaced
 from gradekit.course.regrade import Change, changes
 from gradekit.course.results import Result
 from gradekit.course.whole_files import replace_contents
-from gradekit.course.workers import grade_each
+from gradekit.course.workers import Elsewhere, grade_each
 from gradekit.errors import RecordError, SettingsError
 from gradekit.master import Blueprint
 
@@ -105,7 +106,7 @@ def grade_all(
     student: str | None = None,
     force: bool = False,
     unsafe_local: bool = False,
-    jobs: int = 1,
+    jobs: int | Elsewhere = 1,
     on_start: Callable[[int], None] = ignore,
     on_finished: Callable[[Finished], None] = ignore,
 ) -> Summary:
@@ -122,7 +123,8 @@ def grade_all(
     unsafe_local
         Whether to go on where student code cannot be locked in.
     jobs
-        How many worker processes grade side by side; with 1, this process does.
+        How many worker processes grade side by side; with 1, this process does. Or where
+        else to grade, such as a cluster.
     on_start, on_finished
         Called with the number of submissions to grade, and after each one.
 
@@ -141,9 +143,13 @@ def grade_all(
         on_start(len(due.reasons))
         finished: list[Finished] = []
         if due.reasons:
-            with Grader(assignment, unsafe_local=unsafe_local) as grader:
-                results = grade_each(grader, tuple(due.reasons), jobs, unsafe_local=unsafe_local)
-                why = {submission.student: found for submission, found in due.reasons.items()}
+            why = {submission.student: found for submission, found in due.reasons.items()}
+            with (
+                Grader(assignment, unsafe_local=unsafe_local) as grader,
+                closing(
+                    grade_each(grader, tuple(due.reasons), jobs, unsafe_local=unsafe_local)
+                ) as results,
+            ):
                 for batch in _batches(results):
                     for each in _record(assignment, blueprint, gradebook, marks, batch):
                         finished.append(replace(each, reasons=why[each.student]))

@@ -7,24 +7,34 @@ import multiprocessing
 import os
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from typing import Protocol
 
 from gradekit.course.folders import Course, Submission
 from gradekit.course.grader import Grader
 from gradekit.course.results import Result, grade_submission, not_judged
 from gradekit.errors import SandboxError
 
-__all__ = ["end_with_parent", "grade_each"]
+__all__ = ["Elsewhere", "end_with_parent", "grade_each"]
 
 _Start = tuple[Course, str, bool]
 
 
+class Elsewhere(Protocol):
+    """Where else than on this machine submissions can be graded."""
+
+    def grade(
+        self, grader: Grader, due: Sequence[Submission], *, unsafe_local: bool
+    ) -> Generator[Result]:
+        """Grade submissions; results come as they are ready."""
+
+
 def grade_each(
-    grader: Grader, due: Sequence[Submission], jobs: int, *, unsafe_local: bool
-) -> Iterator[Result]:
-    """Grade submissions; with one job in this process, else in so many workers.
+    grader: Grader, due: Sequence[Submission], jobs: int | Elsewhere, *, unsafe_local: bool
+) -> Generator[Result]:
+    """Grade submissions; with one job in this process, else in so many workers, or elsewhere.
 
     Results come in the order in which they are ready, and no more work is handed out than keeps
     the workers busy while the caller writes.
@@ -39,7 +49,7 @@ def grade_each(
     due
         What to grade.
     jobs
-        How many to grade side by side.
+        How many to grade side by side; or where else to grade.
     unsafe_local
         As for `Grader`.
 
@@ -48,6 +58,9 @@ def grade_each(
     SandboxError
         Workers die whatever they grade.
     """
+    if not isinstance(jobs, int):
+        yield from jobs.grade(grader, due, unsafe_local=unsafe_local)
+        return
     if jobs == 1:
         for submission in due:
             yield grade_submission(grader, submission)

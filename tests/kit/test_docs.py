@@ -33,6 +33,7 @@ WRITTEN = [
     "docs/decisions/0002-isolation.md",
     "docs/decisions/0003-auditing-hidden-tests.md",
     "docs/own-assignment.md",
+    "docs/deployment.md",
     "docs/security.md",
     "docs/student-guide.md",
 ]

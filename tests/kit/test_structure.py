@@ -17,6 +17,7 @@ ROOMS = [
     "submission",
     "judging",
     "course",
+    "cluster",
     "pages",
     "cli",
 ]
