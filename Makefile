@@ -43,7 +43,7 @@ types: $(READY)
 	$(BIN)/mypy
 
 unit: $(READY)
-	$(BIN)/pytest -n 2 --dist loadfile -q
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 
 fuzz: $(NIGHTLY)
 	.venv-nightly/bin/python tests/kit/fuzz/fuzz_channel.py $(FUZZ_SECONDS)

@@ -21,6 +21,13 @@ __all__ = ["command"]
 @click.option("--student", metavar="ID", help="Grade only this student's submission.")
 @click.option("--force", is_flag=True, help="Grade also what has not changed.")
 @where_options
+@click.option(
+    "--progress",
+    type=click.Choice(["auto", "bar", "plain", "json", "none"]),
+    default="auto",
+    show_default=True,
+    help="How to tell on standard error how far it is; json is one document a line.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @unsafe_local_option
 @course_option
@@ -29,6 +36,7 @@ def command(
     student: str | None,
     force: bool,
     jobs: int | Elsewhere,
+    progress: str,
     as_json: bool,
     unsafe_local: bool,
     course_dir: Path,
@@ -39,6 +47,7 @@ def command(
     Example:
       gradekit grade regularization
       gradekit grade --student ada --force
+      gradekit grade --json --progress json
       gradekit grade --cluster tls://grader.example.org:8786
     """
     from gradekit.course import find_course, grade_all
@@ -52,15 +61,15 @@ def command(
     course = find_course(course_dir)
     if not as_json:
         print_notices(course.notices)
-    with grading_progress() as progress:
+    with grading_progress(progress) as told:
         summary = grade_all(
             course.assignment(assignment),
             student=student,
             force=force,
             unsafe_local=unsafe_local,
             jobs=jobs,
-            on_start=progress.start,
-            on_finished=progress.finished,
+            on_start=told.start,
+            on_finished=told.finished,
         )
     if as_json:
         for piece in summary_json(summary):

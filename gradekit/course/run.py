@@ -18,9 +18,10 @@ from gradekit.course.marks import Marks
 from gradekit.course.misplaced import find_misplaced
 from gradekit.course.regrade import Change, changes
 from gradekit.course.results import Result
-from gradekit.course.whole_files import replace_contents
+from gradekit.course.run_log import RunLog
+from gradekit.course.whole_files import replace_contents, unwritten
 from gradekit.course.workers import Elsewhere, grade_each
-from gradekit.errors import RecordError, SettingsError
+from gradekit.errors import SettingsError
 from gradekit.master import Blueprint
 
 __all__ = ["Finished", "Summary", "cores", "grade_all", "ignore"]
@@ -62,6 +63,17 @@ class Finished:
     seconds: float
     reasons: tuple[str, ...] = ("new",)
     changes: tuple[Change, ...] = ()
+
+    @property
+    def line(self) -> dict[str, object]:
+        """What a log says of it."""
+        return {
+            "student": self.student,
+            "score": self.score,
+            "judged": self.judged,
+            "seconds": round(self.seconds, 3),
+            "reasons": list(self.reasons),
+        }
 
     @property
     def judged(self) -> bool:
@@ -145,6 +157,7 @@ def grade_all(
         if due.reasons:
             why = {submission.student: found for submission, found in due.reasons.items()}
             with (
+                RunLog(assignment) as log,
                 Grader(assignment, unsafe_local=unsafe_local) as grader,
                 closing(
                     grade_each(grader, tuple(due.reasons), jobs, unsafe_local=unsafe_local)
@@ -153,6 +166,7 @@ def grade_all(
                 for batch in _batches(results):
                     for each in _record(assignment, blueprint, gradebook, marks, batch):
                         finished.append(replace(each, reasons=why[each.student]))
+                        log.write(finished[-1].line)
                         on_finished(finished[-1])
         marks = gradebook.marks(assignment.name, blueprint.notebook)
     ids = [question.id for question in blueprint.questions]
@@ -207,11 +221,7 @@ def _record(
             # As nbgrader leaves them, nobody is to write them.
             replace_contents(folder, result.files, GRADE_FILE, 0o444)
         except OSError as error:
-            raise RecordError(
-                f"{error.filename or folder}: cannot be written ({error.strerror}). Nothing that "
-                "was graded is lost: make room, or mend what is in the way, and run the same "
-                "command again to go on."
-            ) from error
+            raise unwritten(folder, error) from error
         points = tuple(scores[question.id] for question in blueprint.questions)
         yield Finished(
             student=result.student,

@@ -8,7 +8,9 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-__all__ = ["replace_contents", "write_whole"]
+from gradekit.errors import RecordError
+
+__all__ = ["replace_contents", "unwritten", "write_whole"]
 
 _ABANDONED = 60.0  # seconds after which a half-written file is nobody's
 
@@ -58,6 +60,14 @@ def replace_contents(folder: Path, files: Mapping[str, str], sealed_by: str, mod
             _remove(path)
     for name in sorted(files, key=lambda name: name == sealed_by):
         write_whole(folder / name, files[name], mode)
+
+
+def unwritten(path: Path, error: OSError) -> RecordError:
+    """Say what a grading run cannot write, and what to do."""
+    return RecordError(
+        f"{error.filename or path}: cannot be written ({error.strerror}). Nothing that was graded "
+        "is lost: make room, or mend what is in the way, and run the same command again to go on."
+    )
 
 
 def _in_the_making(path: Path) -> bool:

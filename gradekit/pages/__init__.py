@@ -1,9 +1,10 @@
 """What people look at: the terminal, and students' feedback."""
 
 from gradekit.pages.audit import print_audit
+from gradekit.pages.audit_progress import audit_progress
 from gradekit.pages.diagnosis import diagnosis_document, print_diagnosis
 from gradekit.pages.feedback import feedback_page
-from gradekit.pages.progress import GradingProgress, audit_progress, grading_progress
+from gradekit.pages.grading_progress import PROGRESS, GradingProgress, grading_progress
 from gradekit.pages.scores import print_summary, summary_json
 from gradekit.pages.terminal import (
     feedback_document,
@@ -18,6 +19,7 @@ from gradekit.pages.terminal import (
 )
 
 __all__ = [
+    "PROGRESS",
     "GradingProgress",
     "audit_progress",
     "diagnosis_document",

@@ -16,6 +16,20 @@ ROOT = Path(__file__).parents[2]
 MAY_SKIP = ("GRADEKIT_REFERENCE is not set", "no network namespaces")
 
 
+# The folders whose files take longest come first, so that all workers end at about the same time.
+LONGEST_FIRST = ("attacks", "assignment", "browser", "cluster", "course", "cli")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put files that take long before others."""
+
+    def place(item: pytest.Item) -> int:
+        name = item.path.parent.name
+        return LONGEST_FIRST.index(name) if name in LONGEST_FIRST else len(LONGEST_FIRST)
+
+    items.sort(key=place)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """Turn a skip into a failure where GRADEKIT_FORBID_SKIPS says so.

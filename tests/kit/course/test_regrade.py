@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from nbgrader.api import Gradebook as Database
 
 from gradekit.course import Assignment, Change, Summary, find_course, grade_all, rotate_secret
 from gradekit.course.grader import read_assignment
+from gradekit.course.run_log import log_folder
 from gradekit.notebooks import Notebook
 
 
@@ -117,6 +119,22 @@ def test_late_penalties_are_reckoned_in_every_run(graded: Assignment) -> None:
         database.grant_extension("tiny", "ada", days=2)
     assert again(graded).skipped == ("ada", "bob", "cyd")
     assert (rows(graded)["ada"].late_penalty, rows(graded)["ada"].score) == (0.0, 10.0)
+
+
+def test_the_log_says_what_each_run_did(graded: Assignment) -> None:
+    """A file a run, with the time that each submission took; a run with nothing to do has none."""
+    again(graded)
+    again(graded, force=True)
+    first, second = (
+        [json.loads(line) for line in path.read_text().splitlines()]
+        for path in sorted(log_folder(graded).iterdir())
+    )
+    assert [line["student"] for line in first] == ["ada", "bob", "cyd"]
+    assert {tuple(line["reasons"]) for line in first} == {("new",)}
+    assert {tuple(line["reasons"]) for line in second} == {("forced",)}
+    assert all(line["seconds"] > 0 for line in first + second)
+    moments = [datetime.fromisoformat(line["time"]) for line in first + second]
+    assert moments == sorted(moments)
 
 
 def test_force_is_a_reason(graded: Assignment) -> None:

@@ -1,4 +1,4 @@
-"""How far a longer piece of work is, on a terminal."""
+"""How far an audit is: a bar on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -8,40 +8,9 @@ from collections.abc import Callable, Iterator
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from gradekit.course import Finished
-
 _AUDITING = "Auditing the hidden tests"
 
-__all__ = ["GradingProgress", "audit_progress", "grading_progress"]
-
-
-class GradingProgress:
-    """Shows how far a grading run is, from its start to its last submission."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._task = progress.add_task("Grading", total=None)
-
-    def start(self, total: int) -> None:
-        """Tell how many submissions there are to grade."""
-        self._progress.update(self._task, total=total)
-        self._progress.start()
-
-    def finished(self, finished: Finished) -> None:
-        """Tell that one more is done."""
-        self._progress.update(self._task, advance=1, student=finished.student)
-        if self._progress.finished:
-            self._progress.stop()
-
-
-@contextlib.contextmanager
-def grading_progress() -> Iterator[GradingProgress]:
-    """Show a progress bar on standard error while grading; nothing where it is no terminal."""
-    progress = _bar()
-    try:
-        yield GradingProgress(progress)
-    finally:
-        progress.stop()
+__all__ = ["audit_progress"]
 
 
 @contextlib.contextmanager

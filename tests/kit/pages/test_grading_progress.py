@@ -1,0 +1,94 @@
+"""What is told while a class is graded."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from gradekit.course import Finished
+from gradekit.pages import grading_progress as opened
+from gradekit.pages.grading_progress import GradingProgress, _Bar, _Plain
+
+
+class Clock:
+    """A clock that is set by hand."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        """Tell the time."""
+        return self.now
+
+
+def one(number: int, *, judged: bool = True) -> Finished:
+    """Give a graded submission."""
+    points = (1.5,) if judged else (None,)
+    return Finished(f"s{number}", 1.5 if judged else 0.0, points, (), Path("grade.json"), 0.25)
+
+
+def test_json_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    """One document a line, on standard error; what each says can be told from it alone."""
+    with opened("json") as progress:
+        progress.start(2)
+        progress.finished(one(1))
+        progress.finished(one(2, judged=False))
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    first, second, third = map(json.loads, shown.err.splitlines())
+    assert first == {"event": "start", "total": 2}
+    assert (second["done"], second["student"], second["judged"]) == (1, "s1", True)
+    rate = third.pop("rate")
+    assert rate > 0
+    assert third == {
+        "event": "graded",
+        "student": "s2",
+        "score": 0.0,
+        "judged": False,
+        "seconds": 0.25,
+        "reasons": ["new"],
+        "done": 2,
+        "total": 2,
+        "not_judged": 1,
+        "seconds_left": 0.0,
+    }
+
+
+def test_plain_lines_come_every_few_seconds(capsys: pytest.CaptureFixture[str]) -> None:
+    """Count, rate, time left and failures so far; not a line for each submission."""
+    clock = Clock()
+    progress = GradingProgress(_Plain(), clock)
+    progress.start(1200)
+    for number in range(1200):
+        clock.now += 0.125
+        progress.finished(one(number, judged=number % 600 != 7))
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == "Grading 1200 submissions."
+    assert lines[1] == "40 of 1200, 8.0/s, 2 min left, 1 not judged"
+    assert lines[-1] == "1200 of 1200, 8.0/s, 2 not judged"
+    assert len(lines) == 31
+
+
+def test_nothing_where_nothing_is_graded(capsys: pytest.CaptureFixture[str]) -> None:
+    """A rerun tells no progress."""
+    with opened() as progress:
+        progress.start(0)
+    assert capsys.readouterr().err == ""
+
+
+def test_the_bar() -> None:
+    """The same figures stand in the bar."""
+    clock, screen = Clock(), io.StringIO()
+    console = Console(file=screen, force_terminal=True, width=100, _environ={})
+    progress = GradingProgress(_Bar(console), clock)
+    progress.start(4)
+    for number in range(4):
+        clock.now += 0.5
+        progress.finished(one(number, judged=number != 2))
+    shown = screen.getvalue()
+    assert "4/4" in shown
+    assert "2.0/s" in shown
+    assert "1 not judged" in shown
