@@ -14,7 +14,16 @@ from gradekit.course.run import ignore
 from gradekit.course.workers import grade_each
 from gradekit.notebooks import dump_notebook
 
-__all__ = ["Counted", "answering", "hand_in_copies", "results", "scores", "slow", "written"]
+__all__ = [
+    "Counted",
+    "answering",
+    "deadly",
+    "hand_in_copies",
+    "results",
+    "scores",
+    "slow",
+    "written",
+]
 
 
 def answering(assignment: Assignment, line: str) -> bytes:
@@ -23,6 +32,16 @@ def answering(assignment: Assignment, line: str) -> bytes:
     marked = text.replace("    # every value twice as large", f"    {line}")
     assert marked != text
     return marked.encode()
+
+
+def deadly(assignment: Assignment, condition: str) -> None:
+    """Let a hidden test end the grader's own process."""
+    hidden = assignment.hidden / "test_tiny.py"
+    text = hidden.read_text()
+    call = "    check.array(student(example()),"
+    assert call in text
+    ending = f"    import os, threading\n    if {condition}:\n        os._exit(1)\n"
+    hidden.write_text(text.replace(call, ending + call))
 
 
 def hand_in_copies(assignment: Assignment, notebook: bytes, number: int) -> None:

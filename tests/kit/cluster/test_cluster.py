@@ -32,7 +32,7 @@ ALLOWED_FAILURES = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
 
 @pytest.fixture(scope="module")
 def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DaskCluster]:
-    """A scheduler with two workers; a test that takes one away puts another in its place."""
+    """A scheduler with two workers, of which the last test takes one away."""
     with DaskCluster(tmp_path_factory.mktemp("dask"), variables=ALLOWED_FAILURES) as cluster:
         cluster.add("--nthreads", "2", "--no-nanny")
         cluster.add()
@@ -96,24 +96,6 @@ def test_few_are_handed_out_at_a_time(tiny: Assignment, dask: DaskCluster) -> No
     assert due.taken == number + 1 == 40
 
 
-def test_a_lost_worker_costs_no_grade(tiny: Assignment, dask: DaskCluster) -> None:
-    """What it had in hand goes to another, and its copy of the course is removed."""
-    assignment = slow(tiny, 10)
-    victim, folder = dask.workers[-1], f"worker-{len(dask.workers) - 1}"
-
-    def lose(_: Result) -> None:
-        if folder in {bundle.parent.name for bundle in dask.bundles} and victim.poll() is None:
-            dask.lose(victim)
-
-    found = results(assignment, Cluster(dask.address), lose)
-    assert victim.poll() is not None
-    assert found == results(assignment)
-    assert scores(found) == {10.0}
-    wait_until(lambda: not dask.bundles)
-    dask.add()
-    dask.wait(2)
-
-
 def test_a_killed_run_leaves_nothing_on_workers(tiny: Assignment, dask: DaskCluster) -> None:
     """When whoever asked is gone, workers drop the course."""
     assignment = slow(tiny, 10)
@@ -165,4 +147,20 @@ def test_other_software_is_refused(
     finally:
         dask.lose(odd)
     dask.wait(2)
+    wait_until(lambda: not dask.bundles)
+
+
+def test_a_lost_worker_costs_no_grade(tiny: Assignment, dask: DaskCluster) -> None:
+    """What it had in hand goes to another, and its copy of the course is removed."""
+    assignment = slow(tiny, 10)
+    victim, folder = dask.workers[1], "worker-1"
+
+    def lose(_: Result) -> None:
+        if folder in {bundle.parent.name for bundle in dask.bundles} and victim.poll() is None:
+            dask.lose(victim)
+
+    found = results(assignment, Cluster(dask.address), lose)
+    assert victim.poll() is not None
+    assert found == results(assignment)
+    assert scores(found) == {10.0}
     wait_until(lambda: not dask.bundles)
