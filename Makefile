@@ -6,7 +6,7 @@ READY := .venv/.ready
 NIGHTLY := .venv-nightly/.ready
 FUZZ_SECONDS ?= 300
 
-.PHONY: setup demo test lint types unit fuzz bench-attacks lock clean
+.PHONY: setup demo test lint types unit fuzz bench bench-attacks lock clean
 .DELETE_ON_ERROR:
 
 setup: $(READY)
@@ -47,6 +47,10 @@ unit: $(READY)
 
 fuzz: $(NIGHTLY)
 	.venv-nightly/bin/python tests/kit/fuzz/fuzz_channel.py $(FUZZ_SECONDS)
+
+bench: $(NIGHTLY)
+	PYTHONPATH=.:tests/kit .venv-nightly/bin/python -W ignore benchmarks/grading.py --json docs/performance.json \
+		--plot docs/images/grading.png $(BENCH)
 
 bench-attacks: $(NIGHTLY)
 	PYTHONPATH=.:tests/kit .venv-nightly/bin/python -W ignore benchmarks/who_holds.py $(ATTACKS)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from benchmarks import isolation
+from benchmarks import grading, isolation
 
 
 def test_what_isolation_costs(tmp_path: Path) -> None:
@@ -20,3 +20,24 @@ def test_what_isolation_costs(tmp_path: Path) -> None:
     assert saved["cases"] > saved["questions"] > 0
     assert saved["sandboxes"]["in process"]["others"] == 0
     assert saved["sandboxes"]["isolated"]["others"] != 0
+
+
+def test_what_grading_costs(tmp_path: Path) -> None:
+    """A short run grades a class in which half lose points, and again; it can be plotted."""
+    file, plot = tmp_path / "grading.json", tmp_path / "grading.png"
+    options = ["--sizes", "2", "--rivals", "0", "--no-dask", "--json", str(file)]
+    options += ["--plot", str(plot)]
+    done = CliRunner().invoke(grading.main, options, catch_exceptions=False)
+    costs = json.loads(file.read_text())["costs"]
+    again = costs["rerun, nothing changed"]
+    assert costs.keys() == {"class of 2", "one worker", "rerun, nothing changed"}
+    assert costs["class of 2"]["cpu"] > costs["one worker"]["cpu"] > again["cpu"] > 0
+    assert all(cost["largest_mb"] >= cost["main_mb"] > 20 for cost in costs.values())
+    assert "submissions a second: " in done.stdout
+    assert plot.read_bytes().startswith(b"\x89PNG")
+
+
+def test_who_hands_in() -> None:
+    """Half of the class has a slip; no two of a kind stand side by side."""
+    handed_in = [data for _, data in grading.notebooks(8)]
+    assert len(set(handed_in)) > 4
