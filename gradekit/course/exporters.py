@@ -6,11 +6,11 @@ before it has removed what it was to make anew.
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
+from nbformat import from_dict
 from nbformat.notebooknode import NotebookNode
 from nbgrader.converters.base import NbGraderException
 
@@ -19,7 +19,7 @@ from gradekit.course.grader import read_assignment
 from gradekit.course.intake import read_file
 from gradekit.course.settings import SETTINGS_FILE
 from gradekit.errors import GradekitError, NotebookError, SettingsError
-from gradekit.notebooks import Notebook, dump_notebook, parse_notebook
+from gradekit.notebooks import Notebook, parse_notebook
 
 __all__ = ["AnyNotebookExporter", "CourseExporter"]
 
@@ -48,8 +48,8 @@ class AnyNotebookExporter(CourseExporter):
         self, filename: str, resources: dict[str, Any] | None = None, **options: Any
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Convert a notebook ``.../ASSIGNMENT/NOTEBOOK.ipynb`` of the course."""
-        text = dump_notebook(_read(Path(filename)))
-        return self.from_file(io.StringIO(text), resources=resources, **options)  # type: ignore[no-any-return]
+        notebook = from_dict(_read(Path(filename)))
+        return self.from_notebook_node(notebook, resources=resources, **options)  # type: ignore[no-any-return]
 
 
 def _check(directory: Any) -> None:
