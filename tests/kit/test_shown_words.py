@@ -193,3 +193,12 @@ def test_folders(tmp_path_factory: pytest.TempPathFactory, names: list[str], sta
     (folder / "timestamp.txt").write_text(stamp, encoding="utf-8", errors="replace")
     handed = take_in(Submission("ada", folder), "tiny", 1)
     assert not any(ACTS.search(notice.message) for notice in handed.notices)
+
+
+def test_every_character_that_acts_is_replaced_alone() -> None:
+    """In plain text and beside letters of other scripts, the same characters go, and no other."""
+    for code in range(0x3000):
+        character = chr(code)
+        expected = "\N{REPLACEMENT CHARACTER}" if ACTS.match(character) else character
+        assert readable(f"x = 1\n\t{character}") == f"x = 1\n\t{expected}"
+        assert readable(f"é{character}") == f"é{expected}"
