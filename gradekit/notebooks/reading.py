@@ -14,6 +14,7 @@ from gradekit.notebooks.normal import normal_notebook
 __all__ = ["dump_notebook", "parse_notebook"]
 
 _MEND = "Open it in Jupyter, save it again and use the saved file."
+_MOST_CELLS = 10_000
 _SPLIT_MEDIA = {"application/javascript", "image/svg+xml"}
 
 
@@ -41,6 +42,11 @@ def parse_notebook(data: bytes, where: str) -> Notebook:
             f"{where}: the notebook has format {version}; formats up to 4 are known. "
             "Save it in format 4, for instance with 'jupyter nbconvert --to notebook'."
         )
+    if (count := _cells(raw)) > _MOST_CELLS:
+        raise NotebookError(
+            f"{where}: the notebook has {count} cells; at most {_MOST_CELLS} can be read. "
+            "Remove the cells that are not part of your answer."
+        )
     if "cells" not in raw and "worksheets" in raw:
         raw = _upgraded({"metadata": {}, **raw, "nbformat": version}, where)
     if not isinstance(raw.get("cells"), list):
@@ -62,6 +68,15 @@ def dump_notebook(notebook: Notebook) -> str:
                 _split_bundle(output["data"])
     text = json.dumps(written, indent=1, sort_keys=True, separators=(",", ": "), ensure_ascii=False)
     return text + "\n"
+
+
+def _cells(raw: dict[str, Any]) -> int:
+    """Count the cells, those of old formats too, before anything is done for each of them."""
+    sheets = raw.get("worksheets")
+    lists = [raw.get("cells")]
+    if isinstance(sheets, list):
+        lists += [sheets, *(sheet.get("cells") for sheet in sheets if isinstance(sheet, dict))]
+    return sum(len(cells) for cells in lists if isinstance(cells, list))
 
 
 def _decoded(data: bytes, where: str) -> str:

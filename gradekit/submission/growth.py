@@ -1,14 +1,20 @@
-"""How much code a cell compiles to: `finally` is compiled once for each way out of its block."""
+"""What compiling a cell takes, told before it is done.
+
+`finally` is compiled once for each way out of its block; and the compiler makes a table of names
+for each scope, in which those of the scopes around it can come again.
+"""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
 
-__all__ = ["compiled_nodes"]
+__all__ = ["compiled_nodes", "names_in_scopes"]
 
 _WAYS_OUT = (ast.Return, ast.Break, ast.Continue)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_WITH_NAMES = (*_SCOPES, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_NAMES = (ast.Name, ast.arg, ast.alias, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
 _BLOCKS = (ast.stmt, ast.ExceptHandler, ast.match_case)
 
 
@@ -44,3 +50,29 @@ def _one(node: ast.AST) -> tuple[int, int]:
     size += 1 + times * size_of_last
     ways += times * ways_of_last + isinstance(node, _WAYS_OUT)
     return size, 0 if isinstance(node, _SCOPES) else ways
+
+
+def names_in_scopes(tree: ast.Module) -> int:
+    """Count at least as many names as the compiler's tables hold, over all scopes.
+
+    A scope has its own names, and at most all those of the scopes around it.
+    """
+    own, visible = [0], [0]
+    rest: list[tuple[ast.AST, int]] = [(tree, 0)]
+    parents = [0]
+    while rest:
+        node, scope = rest.pop()
+        if isinstance(node, _NAMES):
+            own[scope] += 1
+        elif isinstance(node, ast.Global | ast.Nonlocal):
+            own[scope] += len(node.names)
+        if isinstance(node, _WITH_NAMES):
+            own[scope] += 1
+            parents.append(scope)
+            own.append(0)
+            scope = len(own) - 1
+        rest += [(child, scope) for child in ast.iter_child_nodes(node)]
+    # A scope is numbered after the one around it.
+    for parent in parents[1:]:
+        visible.append(visible[parent] + own[parent])
+    return sum(own) + sum(visible)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from gradekit.submission.growth import compiled_nodes
+from gradekit.submission.growth import compiled_nodes, names_in_scopes
 from gradekit.submission.statements import Statement, read_statements
 from gradekit.submission.translate import Translator
 
@@ -20,13 +20,16 @@ _LONGEST_CELL = 200_000
 _SHORT_CELL, _FEW = 4_000, 150  # characters, and what could end a statement
 _MOST_STATEMENTS = 10_000
 _MOST_COMPILED = 500_000
+_MOST_NAMES = 100_000  # in the scopes of a cell; in those of all cells, some times as many
+_MOST_NAMES_IN_ALL = 300_000
+_TOO_MANY_NAMES = "so many functions with so many names around them that Python takes too long"
 _MORE_THAN_CAN_BE_READ = (
     "which is more than can be read. Remove the cells that are not part of your answer."
 )
 
 
 class _GrowthError(Exception):
-    """A cell compiles to more code than any answer could need."""
+    """A cell takes the compiler more than any answer could need; says what, to follow "which"."""
 
 
 class TooLargeError(Exception):
@@ -116,6 +119,7 @@ class _Reader:
         self._translator = Translator()
         self._cells = 0
         self._statements = 0
+        self._names = 0
         self._postponed = False
 
     def read(self, number: int, source: str) -> ParsedCell:
@@ -131,8 +135,8 @@ class _Reader:
                 return ParsedCell(number, plain, self._statements_of(index, cell))
             except SyntaxError as error:
                 return ParsedCell(number, source, fault=_syntax_fault(source, error))
-            except _GrowthError:
-                what = "nests `finally` in `finally` so often that Python makes too much code of it"
+            except _GrowthError as error:
+                what = str(error)
             except (RecursionError, MemoryError):
                 pass
             except ValueError:
@@ -148,8 +152,11 @@ class _Reader:
 
     def _statements_of(self, index: int, cell: _Cell) -> tuple[Statement, ...]:
         self._statements += len(cell.statements)
+        self._names += cell.names
         if self._statements > _MOST_STATEMENTS:
             raise _too_many_statements()
+        if self._names > _MOST_NAMES_IN_ALL:
+            raise TooLargeError(f"The notebook has {_TOO_MANY_NAMES}, {_MORE_THAN_CAN_BE_READ}")
         # As in a running notebook, it holds for the cells that follow, too.
         self._postponed = cell.postpones
         return tuple(replace(each, cell=index) for each in cell.statements)
@@ -157,9 +164,13 @@ class _Reader:
 
 @dataclass(frozen=True)
 class _Cell:
-    """The statements of a cell of plain Python, and whether annotations wait after it."""
+    """A cell of plain Python: its statements, the names in its scopes, and what it begins.
+
+    ``postpones`` tells whether annotations are not evaluated from here on.
+    """
 
     statements: tuple[Statement, ...]
+    names: int
     postpones: bool
 
 
@@ -170,11 +181,11 @@ def _read_cell(source: str, postponed: bool) -> _Cell:
 
 
 def _read(source: str, postponed: bool) -> _Cell:
-    tree = _tree(source)
+    tree, names = _tree(source)
     if len(tree.body) > _MOST_STATEMENTS:
         raise _too_many_statements()
     postpones = postponed or _postpones(tree)
-    return _Cell(read_statements(0, source, tree, postponed=postpones), postpones)
+    return _Cell(read_statements(0, source, tree, postponed=postpones), names, postpones)
 
 
 _remembered = lru_cache(maxsize=64)(_read)
@@ -186,15 +197,19 @@ def _too_many_statements() -> TooLargeError:
     )
 
 
-def _tree(source: str) -> ast.Module:
-    """Parse, and refuse what parses but does not compile, such as a lone ``return``."""
+def _tree(source: str) -> tuple[ast.Module, int]:
+    """Parse, count the names, and refuse what does not compile, such as a lone ``return``."""
     tree = ast.parse(source)
     if "finally" in source and compiled_nodes(tree) > _MOST_COMPILED:
-        raise _GrowthError
+        raise _GrowthError(
+            "nests `finally` in `finally` so often that Python makes too much code of it"
+        )
+    if (names := names_in_scopes(tree)) > _MOST_NAMES:
+        raise _GrowthError(f"has {_TOO_MANY_NAMES}")
     # A cell may wait at its top level, as it may in a notebook.
     waits = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     compile(tree, "<cell>", "exec", flags=waits, dont_inherit=True)
-    return tree
+    return tree, names
 
 
 def _postpones(tree: ast.Module) -> bool:

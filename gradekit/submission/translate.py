@@ -26,7 +26,7 @@ _EFFORT = 150_000
 _LONGEST_LINE = 4_000
 
 # What the first notebooks of a class have is what all have: the master's own cells.
-_translated: dict[str, str] = {}
+_translated: dict[str, tuple[str, int]] = {}
 _SHORT, _MOST_REMEMBERED = 1_000, 64
 
 
@@ -55,13 +55,17 @@ class Translator:
             Text in which every line keeps its number. It is valid Python only if the cell was
             right; where the notebook has too many commands to read, it is the cell as it was.
         """
-        if source not in _translated:
-            plain = self._translate(source)
-            given_up = self._effort < 0
-            if given_up or len(source) > _SHORT or len(_translated) == _MOST_REMEMBERED:
-                return plain
-            _translated[source] = plain
-        return _translated[source]
+        if known := _translated.get(source):
+            plain, effort = known
+            # As if it had been read anew: what one notebook holds changes nothing in another.
+            self._effort -= effort
+            return plain if self._effort >= 0 else source
+        before = self._effort
+        plain = self._translate(source)
+        short = len(source) <= _SHORT and len(_translated) < _MOST_REMEMBERED
+        if short and self._effort >= 0:
+            _translated[source] = plain, before - self._effort
+        return plain
 
     def _translate(self, source: str) -> str:
         lines = [line + "\n" for line in source.split("\n")]

@@ -109,3 +109,19 @@ def test_not_a_number_is_read_as_nothing() -> None:
     """Plots leave NaN and Infinity in outputs, which JSON does not know."""
     read = parse_notebook(b'{"cells": [], "metadata": {"a": [NaN, -Infinity, 1e999]}}', "f")
     assert read["metadata"] == {"a": [None, None, None]}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"nbformat": 4, "cells": [0] * 10_001},
+        {"nbformat": 3, "worksheets": [{"cells": [{}] * 6_000}, {"cells": [{}] * 6_000}]},
+        {"nbformat": 3, "worksheets": [0] * 10_001},
+    ],
+    ids=["cells", "cells of an old format", "sheets of an old format"],
+)
+def test_too_many_cells_are_counted_before_they_are_read(content: dict[str, Any]) -> None:
+    """The message says how many there are, and how many may be."""
+    with pytest.raises(NotebookError, match=r"f: the notebook has 1\d{4} cells; at most 10000 can"):
+        parse_notebook(as_bytes(content), "f")
+    assert parse_notebook(as_bytes({"nbformat": 4, "cells": [0] * 100}), "f")["cells"] is not None

@@ -1,8 +1,9 @@
-"""What the compiler makes of nested ``finally``, told before it does."""
+"""What the compiler makes of nested ``finally`` and nested scopes, told before it does."""
 
 from __future__ import annotations
 
 import ast
+import symtable
 import types
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from programs import only
 
-from gradekit.submission.growth import compiled_nodes
+from gradekit.submission.growth import compiled_nodes, names_in_scopes
 
 _BYTES = 64  # more than the compiler makes of any one node of these
 
@@ -88,3 +89,68 @@ def test_honest_code_is_compiled() -> None:
     long = "def f(x):\n try:\n" + "  x = x + 1\n" * 5_000 + "  return x\n finally:\n  x\n"
     for source in (long, bomb(3, 3).replace("bomb", "f")):
         assert only(source).program is not None
+
+
+def names_in_tables(table: symtable.SymbolTable) -> int:
+    """Count the names in a table of the compiler's and those in it."""
+    return len(table.get_identifiers()) + sum(map(names_in_tables, table.get_children()))
+
+
+names = st.sampled_from("abcde")
+expressions = st.recursive(
+    names,
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map(lambda p: f"({p[0]} + {p[1]})"),
+        st.tuples(names, inner).map(lambda p: f"(lambda {p[0]}: {p[1]})"),
+        inner.map(lambda body: f"(lambda: {body})"),
+        st.tuples(inner, names, inner).map(lambda p: f"[{p[0]} for {p[1]} in {p[2]}]"),
+        st.tuples(names, inner).map(lambda p: f"({p[0]} := {p[1]})"),
+    ),
+    max_leaves=12,
+)
+scopes = st.recursive(
+    st.one_of(expressions.map("{}\n".format), st.just("import a.b as c, d\n")),
+    lambda blocks: st.one_of(
+        st.tuples(blocks, blocks).map("".join),
+        st.tuples(names, blocks).map(lambda p: f"def {p[0]}(a, *b, c=d):\n{indented(p[1])}"),
+        st.tuples(names, blocks).map(lambda p: f"class {p[0]}:\n{indented(p[1])}"),
+        st.tuples(names, blocks).map(lambda p: f"def {p[0]}():\n global e\n{indented(p[1])}"),
+        blocks.map(lambda b: f"try:\n{indented(b)}except a as b:\n pass\n"),
+        blocks.map(lambda b: f"match a:\n case [b, *c]:\n{indented(indented(b))}"),
+    ),
+    max_leaves=15,
+)
+
+
+@given(scopes)
+@settings(deadline=None, max_examples=200)
+def test_no_fewer_names_are_foreseen_than_the_tables_hold(source: str) -> None:
+    """Python's own tables are the judge."""
+    try:
+        table = symtable.symtable(source, "<test>", "exec")
+    except SyntaxError:  # as `[(a := b) for a in c]`
+        return
+    # Each scope has at most a handful of names that the compiler makes up itself.
+    made_up = 4 * sum(isinstance(node, WITH_TABLES) for node in ast.walk(ast.parse(source)))
+    assert names_in_tables(table) <= names_in_scopes(ast.parse(source)) + made_up
+
+
+WITH_TABLES = (ast.Module, ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.ListComp)
+
+
+@pytest.mark.parametrize(("count", "depth"), [(2_000, 900), (20_000, 300), (300, 3_000)])
+def test_nested_scopes_are_not_compiled(count: int, depth: int) -> None:
+    """The cell is set aside with words, or is nested too deeply anyway; others are read."""
+    inherited = ",".join(f"n{number}" for number in range(count))
+    bombed = f"def f({inherited}):\n return {'lambda:' * depth}({inherited})"
+    assert only(bombed.replace("def f", "def g"), "def f(x): return 1").program is not None
+    problem = only(bombed).problem
+    assert "so many names" in problem or "nested too deeply" in problem or "longer" in problem
+
+
+def test_many_cells_with_scopes_are_too_much() -> None:
+    """What each cell may have, all together may not have at any number."""
+    inherited = ",".join(f"n{number}" for number in range(400))
+    cells = [f"def g{n}({inherited}):\n return {'lambda:' * 99}0" for n in range(20)]
+    assert "so many names" in only(*cells, "def f(x): return 1").problem
+    assert only(*cells[:5], "def f(x): return 1").program is not None

@@ -1,4 +1,4 @@
-"""Hand in a notebook of fifty thousand cells."""
+"""Hand in a notebook of nine thousand cells."""
 
 from __future__ import annotations
 
@@ -14,4 +14,4 @@ EXPECTED = WholeOutcome(
 
 def make(solved: Notebook, blank: Notebook) -> Notebook:
     """Add cells of a line each."""
-    return with_cells(solved, *(code_cell("x = 1") for _ in range(50_000)))
+    return with_cells(solved, *(code_cell("x = 1") for _ in range(9_000)))
