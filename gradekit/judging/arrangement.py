@@ -21,9 +21,9 @@ def misplaced(calls: Sequence[Heard], wrong: Sequence[Output]) -> str:
     Parameters
     ----------
     calls
-        The calls that returned; at least one.
+        The calls that returned; at least one of them public.
     wrong
-        The outputs that are wrong in one of them; none if what is returned has other parts.
+        The outputs that are wrong in a public one; none if what is returned has other parts.
 
     Returns
     -------
@@ -32,12 +32,14 @@ def misplaced(calls: Sequence[Heard], wrong: Sequence[Output]) -> str:
     """
     if _is_turned_round(calls):
         return f"All results are right, but your function returns them in another order. {_ADVICE}"
-    for output in wrong:
-        for other in wrong:
-            if _stands_at(output, other, calls):
-                there, here = name_of(other.name), name_of(output.name)
-                return f"In the place of {there} you return {here}. {_ADVICE}"
-    return ""
+    public = [call for call in calls if call.public]
+    pairs = ((output, other) for output in wrong for other in wrong)
+    # Hidden calls confirm the first pair of the public ones, and choose no other.
+    found = next((pair for pair in pairs if _stands_at(*pair, public)), None)
+    if found is None or not _stands_at(*found, calls):
+        return ""
+    here, there = (name_of(output.name) for output in found)
+    return f"In the place of {there} you return {here}. {_ADVICE}"
 
 
 def is_about_order(diagnosis: str) -> bool:

@@ -30,7 +30,7 @@ __all__ = [
 HINT = "Hint: "
 """How the line of a message begins that holds the hint; no other line begins so."""
 
-_TYPES = "'(?:NoneType|bool|int|float|str|tuple|list|dict)'"
+_TYPE = "'(?:NoneType|bool|int|float|str|tuple|list|dict)'"
 _KNOWN_WORDS = {
     "NameError": re.compile(r"name '(?P<word>\w{1,60})' is not defined"),
     "UnboundLocalError": re.compile(
@@ -39,7 +39,7 @@ _KNOWN_WORDS = {
     ),
     "TypeError": re.compile(
         r"unsupported operand type\(s\) for "
-        rf"(?P<word>\*\*|//|<<|>>|[-+*/%@&|^])(?:=| or pow\(\))?: {_TYPES} and {_TYPES}"
+        rf"(?P<word>\*\*|//|<<|>>|[-+*/%@&|^])(?:=| or pow\(\))?: {_TYPE} and {_TYPE}"
     ),
 }
 _IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+(\.*\w*)|import[ \t]+([^#;\n]+))", re.MULTILINE)
@@ -169,6 +169,10 @@ def _safe_words(reply: Raised, program: Program) -> str:
         match = _NO_IMPORT.match(reply.message)
         return match[0] if match and match["module"] in _modules(program) else ""
     words = _known_words(reply, program)
+    if words and reply.type_name == "TypeError":
+        # Operators and types, all told, would make thousands of texts to choose from.
+        none = ", one of which is None" if "'NoneType'" in words[0] else ""
+        return f"unsupported operand type(s) for {words['word']}{none}"
     return words[0] if words else ""
 
 

@@ -1,12 +1,15 @@
 """In which way a result is wrong, where nobody knows the mistake: words without numbers.
 
 Student code chooses what it returns, and with it these words; so they are made of few parts, and
-none of them is text or a number of the student's.
+none of them is text or a number of the student's. Which results they name, the public calls alone
+decide, as these come before anything hidden is met; in the hidden ones the code chooses no more
+than in which way those results are wrong.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -42,38 +45,44 @@ def narrow(calls: Sequence[Heard], anatomy: Anatomy, solution: Callable[[Call], 
     Returns
     -------
     str
-        A sentence or two; ``""`` where there is nothing to say.
+        A sentence or two; ``""`` where there is nothing to say, or no public call to begin with.
     """
-    outputs = anatomy.outputs(calls[0].solution) if calls else ()
+    public = [call for call in calls if call.public]
+    if not public:
+        return ""
+    outputs = anatomy.outputs(public[0].solution)
     try:
         wrong = [output for output in outputs if not all(is_right(output, c) for c in calls)]
     except LookupError:
         return misplaced(calls, ())  # it has not the parts that it should have; the tests say so
-    public = [call for call in calls if call.public]
     if not wrong:
         return ""
-    if public and all(is_right(output, call) for call in public for output in outputs):
+    shown = [output for output in wrong if not all(is_right(output, call) for call in public)]
+    if not shown:
         return ONLY_EXAMPLES
-    return misplaced(calls, wrong) or _first_wrong(wrong, outputs, calls, anatomy, solution)
+    how = partial(_how_wrong, calls=calls, anatomy=anatomy, solution=solution)
+    return misplaced(calls, shown) or _first_wrong(shown, wrong, outputs, how)
 
 
 def _first_wrong(
+    shown: Sequence[Output],
     wrong: Sequence[Output],
     outputs: Sequence[Output],
-    calls: Sequence[Heard],
-    anatomy: Anatomy,
-    solution: Callable[[Call], Reply],
+    how_wrong: Callable[[Output], str],
 ) -> str:
-    """Say which output is wrong first, or which ones are in the same way, and how."""
-    name = name_of(wrong[0].name)
-    how = _how_wrong(wrong[0], calls, anatomy, solution)
+    """Say which output is wrong first, or which ones are in the same way, and how.
+
+    Only what public calls have ``shown`` is named, whatever else is ``wrong`` in hidden ones.
+    """
+    name = name_of(shown[0].name)
+    if wrong[0] != shown[0]:
+        return f"Of all results, {name} is the first to be wrong in the notebook's example."
+    how = how_wrong(shown[0])
     if len(outputs) == 1:
         return f"The value of {name} is wrong: {how}." if how else ""
-    if 1 < len(wrong) <= _FEW and how:
-        hows = {_how_wrong(output, calls, anatomy, solution) for output in wrong}
-        if hows == {how}:
-            names = _listed([output.name for output in wrong])
-            return f"Of all results, {names} are wrong, each in the same way: {how}."
+    if 1 < len(wrong) <= _FEW and how and shown == wrong and set(map(how_wrong, wrong)) == {how}:
+        names = _listed([output.name for output in wrong])
+        return f"Of all results, {names} are wrong, each in the same way: {how}."
     what = "the only wrong one" if len(wrong) == 1 else "the first to be wrong"
     return f"Of all results, {name} is {what}{how and ': '}{how}."
 

@@ -127,7 +127,7 @@ def test_the_solution_has_no_diagnosis() -> None:
 def test_mistakes_that_cannot_be_told_apart_are_not_named() -> None:
     """In an array of two numbers, the mean is half of the sum."""
     calls = [(random_array(s, 1, 2), s) for s in (1, 2, 3)]
-    found = EXPERT.diagnose(asked(wrong("y.sum()", "y.sum() / 2"), calls))
+    found = EXPERT.diagnose(asked(wrong("y.sum()", "y.sum() / 2"), calls, public=[0]))
     assert found == Diagnosis(
         "",
         "Of all results, `total` is the only wrong one: it is half of what it should be.",

@@ -8,6 +8,7 @@ import pytest
 from experts import asked, expert, random_array
 
 from gradekit.judging import Diagnosis
+from gradekit.judging.diagnose import explain
 
 SOLUTION = """\
 def f(X, rate, keep):
@@ -115,7 +116,7 @@ HOW = {
 def test_how(old: str, new: str, text: str | None) -> None:
     """The first wrong result is named, and how it is wrong if that is something simple."""
     assert SOLUTION.count(old) == 1
-    found = expert(SOLUTION).diagnose(asked(SOLUTION.replace(old, new), CALLS))
+    found = expert(SOLUTION).diagnose(asked(SOLUTION.replace(old, new), CALLS, public=[0]))
     assert found == (Diagnosis("", text) if text else None)
 
 
@@ -142,13 +143,15 @@ SINGLE = {
 def test_a_single_result(old: str, new: str, how: str | None) -> None:
     """There is nothing to choose from, so a sentence says how it is wrong or there is none."""
     calls = [(x, rate) for x, rate, _ in CALLS]
-    found = expert(ALONE).diagnose(asked(ALONE.replace(old, new), calls))
+    found = expert(ALONE).diagnose(asked(ALONE.replace(old, new), calls, public=[0]))
     assert found == (Diagnosis("", f"The value of `cost` is wrong: {how}.") if how else None)
 
 
 def test_one_call_proves_no_factor_of_its_own() -> None:
     """Any number is some factor away from any other."""
-    found = expert(ALONE).diagnose(asked(ALONE.replace("X * X", "X ** 3"), [CALLS[0][:2]]))
+    found = expert(ALONE).diagnose(
+        asked(ALONE.replace("X * X", "X ** 3"), [CALLS[0][:2]], public=[0])
+    )
     assert found is None
 
 
@@ -201,7 +204,7 @@ def test_what_plays_no_part(old: str, new: str, text: str) -> None:
         )
         for s in (1, 2, 3)
     ]
-    found = expert(WEIGHTS).diagnose(asked(WEIGHTS.replace(old, new), calls))
+    found = expert(WEIGHTS).diagnose(asked(WEIGHTS.replace(old, new), calls, public=[0]))
     assert found == Diagnosis("", text)
 
 
@@ -216,7 +219,7 @@ def test_a_size_of_the_example_that_breaks_other_cases() -> None:
 def test_nothing_returned_has_no_diagnosis() -> None:
     """What was raised, the tests say."""
     source = "def f(X, rate, keep):\n    raise ValueError"
-    assert expert(SOLUTION).diagnose(asked(source, CALLS)) is None
+    assert expert(SOLUTION).diagnose(asked(source, CALLS, public=[0])) is None
 
 
 def test_calls_that_raise_are_left_out() -> None:
@@ -224,7 +227,7 @@ def test_calls_that_raise_are_left_out() -> None:
     source = SOLUTION.replace('"B": B', '"B": B + B').replace(
         "    m =", "    if keep > 0.7:\n        raise ValueError\n    m ="
     )
-    found = expert(SOLUTION).diagnose(asked(source, CALLS))
+    found = expert(SOLUTION).diagnose(asked(source, CALLS, public=[0]))
     assert found == Diagnosis("", ONLY.format("B") + ": it is twice what it should be.")
 
 
@@ -238,11 +241,68 @@ def test_right_in_the_example_only() -> None:
     assert found == Diagnosis("", FIRST.format("A") + ".")
 
 
+CHOOSES = """\
+def f(X, rate, keep):
+    m = X.shape[1]
+    A = X @ X.T / m + rate * X.sum()
+    B = A[:, :2] / keep - 1
+    C = B.sum()
+    n = int(keep)
+    hows = [A.T + A, B[:1]], [-A, -B], [2 * A, 2 * B], [A + 1, B + 1], [A * rate, B * rate]
+    wrong_A, wrong_B = hows[n // 8 % 5] if n else [A, B]
+    C = [C, 2 * C][n & 1] if n else START
+    return {"C": C, "A": [A, wrong_A][n >> 1 & 1], "B": [B, wrong_B][n >> 2 & 1]}
+"""
+
+
+def chosen(start: str) -> set[str]:
+    """What is said as hidden calls choose what is wrong, and how; the first call is public."""
+    said = set()
+    for number in range(8, 48):
+        calls = [(X, rate, float(number)) for X, rate, _ in CALLS[1:]]
+        first = (*CALLS[0][:2], 0.5)
+        source = CHOOSES.replace("START", start)
+        said.add(explain(expert(SOLUTION), asked(source, [first, *calls], public=[0])))
+    return said
+
+
+def test_hidden_calls_choose_no_name() -> None:
+    """Which results are named, the public calls decide; else code could say it by each of them."""
+    assert chosen("2 * C") == {
+        ONLY.format("C") + ": it is twice what it should be.",
+        FIRST.format("C") + " in the notebook's example.",
+    }
+
+
+def test_where_no_public_call_returned_nothing_is_said() -> None:
+    """A function that raises there could choose any result and any way of being wrong else."""
+    assert chosen("1 / 0") == {""}
+    assert expert(SOLUTION).diagnose(asked(SOLUTION.replace('"B": B', '"B": -B'), CALLS)) is None
+
+
+def test_hidden_calls_choose_no_swap() -> None:
+    """Of results that all stand in wrong places in the example, one pair is named, or none."""
+    results = ", ".join(f'"x{k}": X + {k}' for k in range(5))
+    solution = f"def f(X):\n    return {{{results}}}"
+    said = set()
+    for kept in range(5):
+        source = solution.replace("return", "R =") + (
+            "\n    turned = dict(zip(R, [*R.values()][1:] + [R['x0']]))"
+            "\n    if X.size > 12: return {**dict.fromkeys(R, 9 * X), 'KEPT': turned['KEPT']}"
+            "\n    return turned"
+        ).replace("KEPT", f"x{kept}")
+        said.add(explain(expert(solution), asked(source, [(X,) for X, *_ in CALLS], public=[2])))
+    assert {*re.findall("In the place of .*? you return .*?[.]", " ".join(said))} == {
+        "In the place of `x4` you return `x0`."
+    }
+    assert all("`x0`" in text for text in said)
+
+
 def test_results_without_names() -> None:
     """They are numbered."""
     solution = "def f(X, rate, keep):\n    return X + 1, X * rate"
     wrong = solution.replace("X * rate", "X * rate * rate")
-    found = expert(solution).diagnose(asked(wrong, CALLS))
+    found = expert(solution).diagnose(asked(wrong, CALLS, public=[0]))
     assert found == Diagnosis(
         "",
         "Of all results, result 2 is the only wrong one: it is what it should be, times `rate`.",
