@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -209,7 +210,8 @@ class Assignment:
         submitted = self.course.root / "submitted"
         for student in sorted(submitted.iterdir()) if submitted.is_dir() else ():
             folder = student / self.name
-            if folder.is_dir() and not folder.is_symlink() and not student.is_symlink():
+            # pathlib raises where the student's folder may not be searched.
+            if os.path.isdir(folder) and not (folder.is_symlink() or student.is_symlink()):  # noqa: PTH112
                 yield Submission(student.name, folder)
 
     def autograded(self, student: str) -> Path:

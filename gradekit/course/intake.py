@@ -17,6 +17,7 @@ from gradekit.course.strays import (
     SECRET_FILE,
     TIMESTAMP_FILE,
     find_strays,
+    look_through,
 )
 from gradekit.errors import NotebookError
 from gradekit.notices import Notice
@@ -67,14 +68,29 @@ def take_in(submission: Submission, notebook: str, most_mb: int) -> Handed:
     A notebook under another name is taken if it is the only one, or the only one whose name
     begins like the right one; where more could be meant, a person must say which one is. Files
     that are not regular files are passed over, and larger ones than ``most_mb`` MiB not read.
+
+    Nothing is raised for what the folder holds, or for who may read it: others are to be graded.
     """
+    try:
+        return _take_in(submission, notebook, most_mb)
+    except (OSError, RecursionError, MemoryError) as error:
+        why = getattr(error, "strerror", None) or type(error).__name__
+        problem = (
+            f"The submission's folder cannot be read ({why}). A person must look at it, and see "
+            "that who grades may read and search it."
+        )
+        return Handed(None, problem)
+
+
+def _take_in(submission: Submission, notebook: str, most_mb: int) -> Handed:
     timestamp, notices = _timestamp(submission.folder / TIMESTAMP_FILE)
     secret = read_secret(submission.folder)
     if strays := find_strays(submission.folder):
         names = ", ".join(strays[:5]) + (f" and {len(strays) - 5} more" if strays[5:] else "")
         message = (
-            "The submission held links, special files, settings of programs or folders in a file's "
-            f"place, which do not belong there and were passed over: {names}."
+            "The submission held links, special files, settings of programs, folders in a file's "
+            "place or too deep, or what cannot be read. They do not belong there and were passed "
+            f"over: {names}."
         )
         notices.append(Notice("links", message))
     found = submission.notebooks
@@ -117,12 +133,15 @@ def take_in(submission: Submission, notebook: str, most_mb: int) -> Handed:
 
 
 def read_secret(folder: Path) -> str:
-    """Read ``submission_secret.txt`` as nbgrader writes it; ``""`` if it is not there."""
+    """Read ``submission_secret.txt`` as nbgrader writes it; ``""`` if there is none to read."""
     path = folder / SECRET_FILE
-    if path.is_symlink() or not path.is_file():
+    try:
+        if path.is_symlink() or not path.is_file():
+            return ""
+        with path.open("rb") as file:
+            found = _SECRET.fullmatch(file.read(257))
+    except OSError:
         return ""
-    with path.open("rb") as file:
-        found = _SECRET.fullmatch(file.read(257))
     return found[0].decode("ascii") if found else ""
 
 
@@ -155,10 +174,9 @@ def _choose(found: tuple[Path, ...], notebook: str) -> Path | None:
 def _others(folder: Path, strays: Sequence[str]) -> list[str]:
     """Name what is there but a notebook; what was removed counts as there."""
     ours = (TIMESTAMP_FILE, SECRET_FILE)
-    found = (path for path in folder.rglob("*") if path.name not in ours)
-    names = {printable(path.relative_to(folder).as_posix(), 60) for path in found}
-    within = tuple(f"{stray}/" for stray in strays)
-    return sorted({name for name in names if not name.startswith(within)} | {*strays})
+    found = (each.path for each in look_through(folder) if not each.stray)
+    names = {path.relative_to(folder).as_posix() for path in found if path.name not in ours}
+    return sorted({printable(name, 60) for name in names} | {*strays})
 
 
 def _plain(name: str) -> str:
@@ -168,10 +186,13 @@ def _plain(name: str) -> str:
 
 
 def _timestamp(path: Path) -> tuple[datetime | None, list[Notice]]:
-    if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGEST_TIMESTAMP:
-        return None, []
-    with path.open(encoding="utf-8", errors="replace") as file:
-        text = file.read(200).strip()
+    try:
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGEST_TIMESTAMP:
+            return None, []
+        with path.open(encoding="utf-8", errors="replace") as file:
+            text = file.read(200).strip()
+    except PermissionError:
+        return None, []  # it is a stray
     try:
         return (parse_timestamp(text) if text else None), []
     except ValueError:

@@ -33,7 +33,10 @@ def find_misplaced(assignment: Assignment) -> dict[str, str]:
     for path in sorted(submitted.iterdir()) if submitted.is_dir() else ():
         if path.name.startswith(".") or path.is_symlink():
             continue
-        problem = _in_folder(path, assignment, known) if path.is_dir() else ""
+        try:
+            problem = _in_folder(path, assignment, known) if path.is_dir() else ""
+        except PermissionError:
+            problem = "it cannot be read; let who grades read and search it"
         if path.suffix == ".ipynb" and path.is_file():
             problem = f"move it to {_place(assignment)}"
         if problem:

@@ -7,8 +7,6 @@ assignment, notebook and student it is at.
 from __future__ import annotations
 
 import atexit
-import logging
-import re
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +18,11 @@ from traitlets import Bool
 from gradekit.course.autograded import GRADE_FILE, grade_document
 from gradekit.course.contents import refuse_leaks
 from gradekit.course.entries import make_entry
-from gradekit.course.folders import Assignment, Course, Submission, find_course
+from gradekit.course.folders import Assignment, Submission, find_course
 from gradekit.course.gradebook import Gradebook
 from gradekit.course.grader import Grader, read_assignment
-from gradekit.course.ids import id_problem
-from gradekit.course.intake import read_file
+from gradekit.course.hooks import refuse_unsafe, remove_links, take_back_files
 from gradekit.course.kept_audits import kept_audit
-from gradekit.course.strays import SECRET_FILE, TIMESTAMP_FILE, remove_strays
-from gradekit.errors import NotebookError
 from gradekit.master import stub_source
 from gradekit.notebooks import dump_notebook, is_solution
 from gradekit.submission import sanitize
@@ -75,88 +70,6 @@ class RefuseLeaks(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is un
         return nb, resources
 
 
-_HANDED_BACK = (SECRET_FILE, TIMESTAMP_FILE)  # without them nbgrader finds nobody's feedback
-
-_log = logging.getLogger("gradekit")
-_unsafe: dict[Path, str] = {}
-
-# Each value takes nbgrader several kilobytes of memory, if it is no part of a text.
-_MOST_VALUES = 100_000
-_TEXT = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
-
-
-def remove_links(*, assignment: str, student: str, notebooks: list[str]) -> None:
-    """For ``autograde``, before it copies a submission: take away what does not belong there.
-
-    nbgrader takes no notice of what a hook raises. A submission that cannot be made safe, or
-    whose folder's name would run in a page, is remembered, and `RepairCells` refuses it.
-
-    Parameters
-    ----------
-    assignment, student
-        The patterns of the whole run, of no use here.
-    notebooks
-        The submission's notebooks; they tell its folder. The list is made to hold the one that
-        the assignment asks for, whatever was handed in in its place, unless nbgrader should
-        not even open it.
-    """
-    del assignment, student
-    folder = Path(notebooks[0]).parent.absolute()
-    _unsafe.pop(folder, None)
-    if problem := id_problem(folder.parent.name):
-        _unsafe[folder] = problem
-    if folder.is_symlink() or folder.parent.is_symlink():
-        _unsafe[folder] = f"{folder}: is a link to another place"
-        return
-    try:
-        remove_strays(folder)
-    except OSError as error:
-        _unsafe[folder] = f"{folder}: holds links that cannot be removed: {error}"
-    assignment_here = find_course(Path.cwd()).assignment(folder.name)
-    wanted = folder / f"{assignment_here.notebook}.ipynb"
-    if wanted.exists() and (problem := _too_much(wanted, assignment_here.course)):
-        notebooks.clear()
-        _log.warning("%s", problem)
-    else:
-        # `GradeInSandbox` finds what was handed in in its place.
-        notebooks[:] = [str(Path(notebooks[0]).with_name(wanted.name))]
-
-
-def _too_much(notebook: Path, course: Course) -> str:
-    """Say why nbgrader should not open a notebook, which it would read into memory as it is."""
-    try:
-        data = read_file(notebook, course.settings.sizes.notebook_mb)
-    except NotebookError:
-        return ""  # nor does anybody else
-    if _TEXT.sub(b"", data).count(b",") <= _MOST_VALUES:
-        return ""
-    return f"{notebook}: holds more than can be graded here; `gradekit grade` says more"
-
-
-def take_back_files(*, assignment: str, student: str, notebooks: list[str]) -> None:
-    """For ``generate_feedback``, at the end: remove what nbgrader copied beside the pages.
-
-    That is what the student handed in, and the support files.
-
-    Parameters
-    ----------
-    assignment, student
-        The patterns of the whole run, of no use here.
-    notebooks
-        The autograded notebooks.
-    """
-    del assignment, student
-    graded = Path(notebooks[0]).parent
-    folder = find_course(Path.cwd()).assignment(graded.name).feedback(graded.parent.name)
-    stay = {Path(notebook).with_suffix(".html").name for notebook in notebooks}
-    for path in sorted(folder.rglob("*"), reverse=True):  # what is in a folder before it
-        copied = graded / path.relative_to(folder)
-        if copied.is_dir() and not any(path.iterdir()):
-            path.rmdir()
-        elif copied.is_file() and path.relative_to(folder).as_posix() not in (*stay, *_HANDED_BACK):
-            path.unlink()
-
-
 class RepairCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
     """For ``autograde``, first of the sanitizing steps: put the instructor's cells right.
 
@@ -167,8 +80,7 @@ class RepairCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is un
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> _Step:
         """Repair a submitted notebook."""
         assignment = _assignment(resources)
-        if problem := _unsafe.get(_submission(assignment, resources)):
-            raise NotebookError(problem)
+        refuse_unsafe(_submission(assignment, resources))
         blueprint = read_assignment(assignment)
         return from_dict(sanitize(nb, blueprint).notebook), resources
 

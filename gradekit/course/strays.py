@@ -5,6 +5,9 @@ submission, and what a link leads to, into ``autograded/`` and from there into `
 formgrader, asked for the folder, would run a ``nbgrader_config.py`` in it. So on nbgrader's road
 they are removed first, and noted in a file, which makes the notices the same on every road. The
 note lies beside the submission, where no student's file gets to, and holds for that one only.
+
+However deep folders lie in one another, how long their names are or who may read them: nothing
+here calls itself for each of them, and those that no honest submission has are strays themselves.
 """
 
 from __future__ import annotations
@@ -12,9 +15,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 import stat
+import tempfile
+from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from gradekit.text import printable
@@ -23,8 +29,11 @@ __all__ = [
     "LARGEST_TIMESTAMP",
     "SECRET_FILE",
     "TIMESTAMP_FILE",
+    "Entry",
     "find_strays",
+    "look_through",
     "note_file",
+    "remove_folder",
     "remove_strays",
 ]
 
@@ -40,38 +49,142 @@ _FILES = (TIMESTAMP_FILE, SECRET_FILE, "grade.json")
 _MOST_NAMES = 100
 _LONGEST_NAME = 120
 
+_DEEPEST = 20  # folders inside one another
+_LONGEST_PATH = 1_000  # bytes, of a folder's path in the submission; systems allow about 4,000
+_MOST_ENTRIES = 50_000
+
+_EFFECTIVE = os.access in os.supports_effective_ids
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file, folder or link in a submission.
+
+    Parameters
+    ----------
+    path
+        Where it is.
+    state
+        What the system says of it; of a link, not of what it leads to.
+    stray
+        Whether it does not belong there.
+    """
+
+    path: Path
+    state: os.stat_result
+    stray: bool
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder, and no link to one."""
+        return stat.S_ISDIR(self.state.st_mode)
+
+
+def look_through(folder: Path) -> Iterator[Entry]:
+    """Give all that a submission holds, but not what is in strays.
+
+    Folders that are too deep, whose path is too long, or that come after 50,000 entries are
+    strays, as are files and folders that cannot be read; but not an unreadable notebook, which
+    must not go unseen.
+
+    Raises
+    ------
+    OSError
+        The submission's own folder cannot be read.
+    """
+    seen = 0
+    waiting = deque(_inside(folder))
+    while waiting:
+        path, state = waiting.popleft()
+        seen += 1
+        stray = _is_stray(path, state, folder) or (seen > _MOST_ENTRIES and _is_folder(state))
+        if _is_folder(state) and not stray:
+            try:
+                waiting += _inside(path)
+            except OSError:
+                stray = True
+        yield Entry(path, state, stray)
+
 
 def find_strays(folder: Path) -> tuple[str, ...]:
     """Give the names of what does not belong in a submission, sorted.
 
     Names are made printable, relative to the folder, and at most 100; what `remove_strays` took
     away counts as there.
+
+    Raises
+    ------
+    OSError
+        The submission's own folder cannot be read.
     """
-    names = {_shown(path, folder) for path in _strays(folder)} | set(_noted(folder))
-    return tuple(sorted(names)[:_MOST_NAMES])
+    names = {_shown(each.path, folder) for each in look_through(folder) if each.stray}
+    return tuple(sorted(names | set(_noted(folder)))[:_MOST_NAMES])
 
 
 def remove_strays(folder: Path) -> tuple[str, ...]:
     """Remove what does not belong in a submission, and leave a note of its names.
 
-    What a link leads to is not touched.
+    Links and special files go first; what a link leads to is not touched.
 
     Raises
     ------
     OSError
-        Something cannot be removed.
+        Something cannot be removed; what can be is gone nevertheless.
     """
-    strays = list(_strays(folder))
+    strays = [each for each in look_through(folder) if each.stray]
     names = find_strays(folder)
-    for path in strays:
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+    problems = []
+    for each in sorted(strays, key=lambda each: each.is_folder):
+        try:
+            _make_writable(each.path.parent)
+            if each.is_folder:
+                remove_folder(each.path, folder.parent)
+            else:
+                each.path.unlink()
+        except OSError as error:
+            problems.append(error)
+    if problems:
+        raise problems[0]
     if strays:
         lines = (_look(folder), *names)
         note_file(folder).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     return names
+
+
+def remove_folder(folder: Path, beside: Path) -> None:
+    """Remove a folder with all that is in it, however deep; links are not followed.
+
+    It is out of its place at once, whatever becomes of the rest.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+    beside
+        A folder on the same file system in which there may be another one for a while.
+
+    Raises
+    ------
+    OSError
+        It cannot be removed, or not all of it.
+    """
+    waste = Path(tempfile.mkdtemp(prefix=".removed-", dir=beside))
+    waiting = [waste / "0"]
+    _make_writable(folder)
+    folder.rename(waiting[0])
+    moved = 0
+    while waiting:
+        place = waiting.pop()
+        _make_writable(place)
+        for path, state in _inside(place):
+            if _is_folder(state):
+                moved += 1
+                _make_writable(path)
+                waiting.append(path.rename(waste / str(moved)))
+            else:
+                path.unlink()
+        place.rmdir()
+    waste.rmdir()
 
 
 def note_file(folder: Path) -> Path:
@@ -79,27 +192,38 @@ def note_file(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}.removed_links.txt")
 
 
-def _strays(folder: Path) -> Iterator[Path]:
-    for place, folders, files in os.walk(folder):
-        for name in [*folders, *files]:
-            path = Path(place, name)
-            found = path.lstat()
-            if _is_stray(path, found) or (path.parent == folder and _in_the_way(path, found)):
-                yield path
-                if name in folders:
-                    folders.remove(name)  # nothing in it is looked at
+def _inside(folder: Path) -> list[tuple[Path, os.stat_result]]:
+    with os.scandir(folder) as found:
+        return [(Path(each.path), each.stat(follow_symlinks=False)) for each in found]
 
 
-def _in_the_way(path: Path, found: os.stat_result) -> bool:
-    return stat.S_ISDIR(found.st_mode) and path.name in _FILES
+def _make_writable(folder: Path) -> None:
+    """Let the owner change a folder; if that is somebody else, what follows will tell."""
+    with suppress(OSError):
+        folder.chmod(stat.S_IMODE(folder.stat().st_mode) | stat.S_IRWXU)
 
 
-def _is_stray(path: Path, found: os.stat_result) -> bool:
-    if not stat.S_ISREG(found.st_mode):
-        return not stat.S_ISDIR(found.st_mode)
-    if path.name == TIMESTAMP_FILE:
-        return found.st_size > LARGEST_TIMESTAMP
-    return _SETTINGS.fullmatch(path.name) is not None
+def _is_folder(state: os.stat_result) -> bool:
+    return stat.S_ISDIR(state.st_mode)
+
+
+def _is_stray(path: Path, state: os.stat_result, folder: Path) -> bool:
+    on_top = path.parent == folder
+    if _is_folder(state):
+        within = path.relative_to(folder)
+        return (
+            (on_top and path.name in _FILES)
+            or len(within.parts) > _DEEPEST
+            or len(os.fsencode(within)) > _LONGEST_PATH
+        )
+    if not stat.S_ISREG(state.st_mode):
+        return True
+    if path.name == TIMESTAMP_FILE and state.st_size > LARGEST_TIMESTAMP:
+        return True
+    if _SETTINGS.fullmatch(path.name) is not None:
+        return True
+    readable = os.access(path, os.R_OK, effective_ids=_EFFECTIVE)
+    return not readable and not (on_top and path.suffix == ".ipynb")
 
 
 def _noted(folder: Path) -> list[str]:
@@ -112,11 +236,11 @@ def _noted(folder: Path) -> list[str]:
 
 def _look(folder: Path) -> str:
     """Give a hash of what a submission holds now, which another one does not have."""
-    found = []
-    for place, _, files in os.walk(folder):
-        for path in (Path(place, name) for name in files):
-            state = path.lstat()
-            found.append(f"{path.relative_to(folder)!r} {state.st_size} {state.st_mtime_ns}\n")
+    found = [
+        f"{each.path.relative_to(folder)!r} {each.state.st_size} {each.state.st_mtime_ns}\n"
+        for each in look_through(folder)
+        if not each.is_folder
+    ]
     return hashlib.sha256("".join(sorted(found)).encode()).hexdigest()
 
 

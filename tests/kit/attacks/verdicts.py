@@ -243,11 +243,15 @@ def left_files_alone(run: Run, alone: Run) -> list[str]:
     return changed
 
 
+_STUDENT_AND_ASSIGNMENT = 2
+_DEEPEST = 20  # folders inside one another that stay
+
+
 def _taken_away(run: Run, path: Path, was: str, now: str) -> bool:
     """Whether a change is that a stray was taken out of a submission, or the note about it.
 
-    Links, special files, settings and endless time stamps go before nbgrader could follow, copy
-    or read them.
+    Links, special files, settings, endless time stamps and folders too deep go before nbgrader
+    could follow, copy or read them.
     """
     submitted = run.ground.course / "submitted"
     if not path.is_relative_to(submitted):
@@ -264,7 +268,8 @@ def _taken_away(run: Run, path: Path, was: str, now: str) -> bool:
         parent.name in in_the_way and run.before.get(str(parent), "-")[0] == "d"
         for parent in (path, *path.parents)
     )
-    return (stray or odd) and now == "not there"
+    too_deep = len(path.relative_to(submitted).parts) > _STUDENT_AND_ASSIGNMENT + _DEEPEST
+    return (stray or odd or too_deep) and now == "not there"
 
 
 def left_nothing_behind(run: Run, alone: Run) -> list[str]:

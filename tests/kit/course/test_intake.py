@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from odd_folders import as_ordinary_user, make_deep
 
 from gradekit.course import Submission, read_file
 from gradekit.course.intake import Handed, take_in
@@ -154,3 +156,61 @@ def test_secret_of_others(tmp_path: Path) -> None:
     (tmp_path / "other.txt").write_text("abc")
     (tmp_path / "submission_secret.txt").symlink_to("other.txt")
     assert handed_in(tmp_path, "work.ipynb").secret == ""
+
+
+def closed(name: str, mode: int) -> Callable[[Path], None]:
+    """Give what hands in a file or folder that may not be read."""
+
+    def lay(folder: Path) -> None:
+        if name == "inner":
+            (folder / name).mkdir()
+            (folder / name / "file").touch()
+        else:
+            (folder / name).touch()
+        (folder / name).chmod(mode)
+
+    return lay
+
+
+PASSED_OVER = {
+    "deep folders": lambda folder: make_deep(folder, *["d"] * 1_500),
+    "long names": lambda folder: make_deep(folder, *["b" * 250] * 17),
+    "closed timestamp": closed("timestamp.txt", 0o000),
+    "closed secret": closed("submission_secret.txt", 0o000),
+    "closed folder": closed("inner", 0o000),
+    "listed folder": closed("inner", 0o600),
+}
+
+
+@pytest.mark.parametrize("lay", PASSED_OVER.values(), ids=PASSED_OVER.keys())
+def test_what_cannot_be_read_is_passed_over(lay: Callable[[Path], None]) -> None:
+    """The notebook beside it is taken; without one, a person is told what there is."""
+    with as_ordinary_user() as folder:
+        lay(folder)
+        handed = handed_in(folder, "work.ipynb")
+        assert (handed.data, handed.problem) == (b"work.ipynb", "")
+        assert [notice.kind for notice in handed.notices] == ["links"]
+        (folder / "work.ipynb").unlink()
+        handed = handed_in(folder)
+        assert (handed.data, handed.empty) == (None, False)
+        assert "no notebook" in handed.problem
+
+
+UNREADABLE = {
+    "notebook": lambda folder: (folder / "work.ipynb").chmod(0o000),
+    "closed": lambda folder: folder.chmod(0o000),
+    "listed": lambda folder: folder.chmod(0o600),
+}
+
+
+@pytest.mark.parametrize("close", UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_a_folder_that_cannot_be_read(close: Callable[[Path], None]) -> None:
+    """A person is asked, and nothing is raised."""
+    with as_ordinary_user() as place:
+        folder = place / "submission"
+        folder.mkdir()
+        handed_in(folder, "work.ipynb")
+        close(folder)
+        handed = take_in(Submission("ada", folder), "work", 1)
+        assert (handed.data, handed.empty) == (None, False)
+        assert "cannot be read" in handed.problem

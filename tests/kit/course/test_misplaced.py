@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from coursework import hand_in
+from odd_folders import as_ordinary_user
+from tiny_course import make_tiny_course
 
-from gradekit.course import Assignment, grade_all
+from gradekit.course import Assignment, find_course, grade_all
 from gradekit.course.grader import read_assignment
 from gradekit.course.misplaced import find_misplaced
 from gradekit.errors import SettingsError
@@ -59,3 +61,15 @@ def test_the_run_tells(tiny: Assignment) -> None:
     assert [line.split(" is ")[0] for line in summary.refused] == ["submitted/bob"]
     assert not summary.complete
     assert grade_all(tiny, student="ada").refused == ()
+
+
+def test_a_folder_that_cannot_be_read_stops_nobody() -> None:
+    """It is named, and the others' submissions are found."""
+    with as_ordinary_user() as place:
+        assignment = find_course(make_tiny_course(place / "course")).assignment()
+        for student in ("ada", "bob"):
+            hand_in(assignment, student, b"{}")
+        folder = assignment.course.root / "submitted" / "ada"
+        folder.chmod(0o000)
+        assert [each.student for each in assignment.submissions] == ["bob"]
+        assert "cannot be read" in find_misplaced(assignment)["ada"]
