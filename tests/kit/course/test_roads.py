@@ -7,14 +7,17 @@ import json
 import re
 import shutil
 import sqlite3
+from collections.abc import Iterator
 
 import pytest
 from coursework import grade_document, hand_in, nbgrader, rows
+from odd_folders import make_deep
 
 from gradekit.course import Assignment, Grader, grade_all, release
 from gradekit.course.gradebook import Row
 from gradekit.course.grader import read_assignment
 from gradekit.course.made_up import made_up_class
+from gradekit.course.strays import remove_folder
 from gradekit.notebooks import parse_notebook
 
 
@@ -54,8 +57,26 @@ def hand_in_oddly(assignment: Assignment) -> list[str]:
     return [*ENCODINGS, *FORMATS, "odd-folders", "odd-name"]
 
 
+DEEP = {
+    "odd-way": ("grade.json", *["a"] * 984),
+    "odd-depth": ("d",) * 976,
+    "odd-length": ("b" * 250,) * 17,
+}
+
+
+def hand_in_deeply(assignment: Assignment) -> None:
+    """Hand in right answers beside folders that one cannot walk by calling oneself, and links."""
+    for student, names in DEEP.items():
+        folder = hand_in(assignment, student, read_assignment(assignment).solution).parent
+        make_deep(folder, *names)
+        (folder / "notes.txt").symlink_to(assignment.master)
+        (folder / "submission_secret.txt").symlink_to(assignment.course.root / "gradekit.toml")
+
+
 @pytest.fixture(scope="module")
-def graded_twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Assignment, Assignment]:
+def graded_twice(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Assignment, Assignment]]:
     """The same class, graded by ``gradekit grade`` and by ``nbgrader autograde``."""
     from tiny_course import make_tiny_course
 
@@ -67,6 +88,9 @@ def graded_twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Assignment, 
     theirs_root = tmp_path_factory.mktemp("theirs") / "c"
     shutil.copytree(ours.course.root, theirs_root, symlinks=True)
     theirs = find_course(theirs_root).assignment()
+    for assignment in (ours, theirs):
+        hand_in_deeply(assignment)
+    odd += DEEP
     grade_all(ours, jobs=2)
     nbgrader(theirs, "generate_assignment", "tiny")
     said = nbgrader(theirs, "autograde", "tiny")
@@ -74,7 +98,20 @@ def graded_twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Assignment, 
     # A second time, after what stood in nbgrader's way was taken away.
     nbgrader(theirs, "autograde", "tiny", "--force", "--student=odd-*")
     assert {student: rows(theirs)[student].score for student in odd} == dict.fromkeys(odd, 10.0)
-    return ours, theirs
+    yield ours, theirs
+    for assignment in (ours, theirs):
+        submitted = assignment.course.root / "submitted"
+        remove_folder(submitted, submitted.parent)
+
+
+def test_links_beside_deep_folders_lead_nowhere(
+    graded_twice: tuple[Assignment, Assignment],
+) -> None:
+    """Neither road copies what they lead to, nor folders without end."""
+    for assignment in graded_twice:
+        for student in DEEP:
+            found = {path.name for path in assignment.autograded(student).rglob("*")}
+            assert not found & {"notes.txt", "submission_secret.txt", "x.pyc"}
 
 
 def test_both_roads_give_the_same_rows(graded_twice: tuple[Assignment, Assignment]) -> None:
