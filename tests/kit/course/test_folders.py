@@ -89,11 +89,12 @@ def test_submissions(tiny: Assignment) -> None:
 
 
 def test_support_files_are_links(root: Path) -> None:
-    """Beside the master lie links to files at the top or of the kit, so that they are the same."""
+    """Beside the master lie links to files at the top, of the docs or of the kit: the same ones."""
     course = Course(root, find_course(root).settings)
     for assignment in course.assignments:
         for path in assignment.support_files:
             if path.name not in ("requirements.txt", "known.json"):
                 home = root / "gradekit" if path.parent.name == SELFCHECK else root
+                home = root / "docs" if path.suffix == ".md" else home
                 assert path.is_symlink(), path
                 assert path.resolve() == home / path.relative_to(assignment.source), path
