@@ -38,6 +38,8 @@ class Commands(click.Group):
         """Import a command, or name the nearest one."""
         if name in COMMANDS:
             command: click.Command = importlib.import_module(f"gradekit.cli.{name}").command
+            # Raw docstrings hold two characters for the one by which click knows to keep lines.
+            command.help = (command.help or "").replace("\\b", "\b")
             return command
         near: list[str] = difflib.get_close_matches(name, COMMANDS, n=1)
         hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(COMMANDS)}."

@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
     for statement, label in _needed(cells):
         try:
             _run([statement], label, names)
-        except Exception as error:  # noqa: BLE001 - what does not need it goes on
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - what does not need it goes on
             _say(f"{label}, line {statement.lineno}: {type(error).__name__}: {error}\n")
     right = [_check(cell, names) for cell in checks]
     return 0 if all(right) and all(cell.body is not None for cell in cells) else 1

@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from gradekit.selfcheck.sources import REFUSED
 from gradekit.submission.statements import Statement
 
 __all__ = ["Cause", "Dependencies", "Slice"]
 
-# Names that every module has, and what IPython adds.
-_GIVEN = frozenset(dir(builtins)) | {"__file__", "__builtins__", "__annotations__", "display"}
+# Names that every module has, and what IPython adds; not those that the grader lacks.
+_GIVEN = frozenset({*dir(builtins), "__file__", "__builtins__", "__annotations__", "display"})
+_GIVEN -= REFUSED
 _COMMAND = "get_ipython"
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from gradekit.notebooks import Place
 from gradekit.notices import Notice
 from gradekit.sandbox.values import Cell, Program
+from gradekit.selfcheck.sources import REFUSED
 from gradekit.submission.dependencies import Cause, Dependencies
 from gradekit.submission.lookalikes import nearest_name, unusual_letters
 from gradekit.submission.parsing import Fault, ParsedCell, TooLargeError, parse_cells
@@ -189,6 +190,8 @@ class _Submission:
 
     def _unknown(self, name: str) -> str:
         shown = f"`{printable(name, _LONGEST_NAME)}`"
+        if name in REFUSED:
+            return f"The grader does not have {shown}: it has to go."
         binding = re.compile(rf"^[^#\n]*\b{re.escape(name)}\b", re.MULTILINE)
         for cell in reversed(self._broken):
             if name in cell.source and binding.search(cell.source):

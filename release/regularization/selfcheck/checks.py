@@ -60,16 +60,15 @@ def check(
         function = _found(function, inspect.stack()[1].frame.f_globals)
     name = getattr(function, "__name__", "your function")
     known = _known(name, set(expected))
+    # Looked for before the call: `exit` would end the notebook, and `input` wait for an answer.
+    if problem := refused(function):
+        raise NotRightYet(wrapped(problem))
     given = deepcopy((arguments, options))
     with quiet() as warned, own_random_numbers():
         try:
             result = function(*given[0], **given[1])
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it is, it is told
             problem = raised(function, error)
-        else:
-            problem = ""
-    if not problem:
-        problem = refused(function)
     if not problem and (found := next(_wrong_ones(result, expected, known), None)) is not None:
         problem = _told(function, found, _all_numbers(given, result, known), known)
     if problem:

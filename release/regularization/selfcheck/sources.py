@@ -8,6 +8,7 @@ import linecache
 import re
 import traceback
 from collections.abc import Callable, Collection, Iterable
+from types import CodeType
 from typing import Any
 
 __all__ = ["REFUSED", "first_stub", "place_of", "raised", "refused", "return_of", "stub"]
@@ -29,12 +30,7 @@ def raised(function: Function, error: BaseException) -> str:
         for frame, line in traceback.walk_tb(error.__traceback__)
         if frame.f_globals is own
     ]
-    where = ""
-    if frames:
-        file, line = frames[-1]
-        cell = f"{file}, line {line}" if file.startswith("cell ") else f"line {line} of its cell"
-        text = _code(linecache.getline(file, line))
-        where = f" in {cell}" + (f" (`{text}`)" if text else "")
+    where = f" in {_place(*frames[-1])}" if frames else ""
     return f"Your code raised {type(error).__name__}{where}: {error}"
 
 
@@ -93,26 +89,43 @@ def return_of(function: Function) -> str:
 
 
 def refused(function: Function) -> str:
-    """Say what a function uses that the grader does not have, if it does; it is not called."""
-    code = getattr(function, "__code__", None)
+    """Say what a function, or a helper of it, uses that the grader does not have, if it does.
+
+    Nothing is called.
+    """
     own = getattr(function, "__globals__", {})
-    named = {
-        step.argval
-        for step in (dis.get_instructions(code) if code else ())
-        if step.opname in ("LOAD_GLOBAL", "LOAD_NAME")
-    }
-    found = [
-        name
-        for name in sorted(named & REFUSED)
-        if getattr(own.get(name), "__module__", None) != "__main__"  # a function of one's own
-    ]
-    if not found:
-        return ""
-    listed = " and ".join(f"`{name}`" for name in found)
+    seen: set[CodeType] = set()
+    pending = [code] if (code := getattr(function, "__code__", None)) else []
+    while pending:
+        code = pending.pop()
+        if code in seen:
+            continue
+        seen.add(code)
+        pending += [part for part in code.co_consts if isinstance(part, CodeType)]
+        for step in dis.get_instructions(code):
+            if step.opname not in ("LOAD_GLOBAL", "LOAD_NAME"):
+                continue
+            value: Any = own.get(step.argval)
+            if getattr(value, "__globals__", None) is own:  # a function of one's own
+                pending.append(value.__code__)
+            elif step.argval in REFUSED:
+                return _refusal(step.argval, code.co_filename, step.positions)
+    return ""
+
+
+def _refusal(name: str, file: str, positions: dis.Positions | None) -> str:
+    line = positions.lineno if positions else None
+    where = f" It stands in {_place(file, line)}." if line else ""
     return (
-        f"Your function uses {listed}, which the grader does not have: there are no files in it, "
-        "nobody answers, and nothing ends it. Take it out; until then no test can pass."
+        f"The grader does not have `{name}`: it has to go.{where} There are no files in the "
+        "grader, nobody answers, and nothing ends it; until then no test can pass."
     )
+
+
+def _place(file: str, line: int) -> str:
+    cell = f"{file}, line {line}" if file.startswith("cell ") else f"line {line} of its cell"
+    text = _code(linecache.getline(file, line))
+    return cell + (f" (`{text}`)" if text else "")
 
 
 def _lines(function: Function) -> list[tuple[int, str]]:

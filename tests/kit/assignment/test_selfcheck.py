@@ -218,7 +218,26 @@ TOLD: dict[str, tuple[str, tuple[tuple[str, str], ...], list[str]]] = {
     "what Jupyter has and the grader has not": (
         "compute_cost_with_regularization",
         (("    return cost", "    open(0, 'rb', closefd=False) and None\n    return cost"),),
-        ["Your function uses `open`, which the grader does not have"],
+        [
+            "The grader does not have `open`: it has to go. It stands in",
+            "line 28 (`open(0, 'rb', closefd",
+        ],
+    ),
+    "what would end the notebook": (
+        "compute_cost_with_regularization",
+        (("    return cost", "    exit()\n    return cost"),),
+        ["The grader does not have `exit`: it has to go. It stands in", "line 28 (`exit()`)."],
+    ),
+    "what would wait for an answer": (
+        "compute_cost_with_regularization",
+        (
+            ("def compute", "def ask():\n    return input()\n\ndef compute"),
+            ("    return cost", "    lambd = ask()\n    return cost"),
+        ),
+        [
+            "The grader does not have `input`: it has to go. It stands in",
+            "line 2 (`return input()`).",
+        ],
     ),
     "a name that is forgotten": (
         "backward_propagation_with_dropout",
@@ -238,7 +257,10 @@ def test_what_else_is_told(
     told: Told, question: str, edits: tuple[tuple[str, str], ...], words: list[str]
 ) -> None:
     """About what is returned, what the grader lacks, and a function that is not there."""
-    source = edited(solution_source(BLUEPRINT, question, "told"), edits, "told")
+    source = solution_source(BLUEPRINT, question, "told")
+    for old, new in edits:
+        assert source.count(old) == 1
+        source = source.replace(old, new)
     (text,) = told(put_in(BLUEPRINT, {question: source})).values()
     flat = " ".join(text.split())
     assert [each for each in words if each not in flat] == []

@@ -20,6 +20,11 @@ def test_help(command: str, tmp_path: Path) -> None:
     text = gradekit(tmp_path, *command.split(), "--help").stdout
     assert "Usage: gradekit" in text
     assert ("Example:" in text) == bool(command)
+    assert "\\b" not in text
+    _, _, examples = text.partition("\n  Example:\n")
+    lines = examples.partition("\n\n")[0].splitlines()
+    assert bool(lines) == bool(command)
+    assert all(line.startswith(f"    gradekit {command}") for line in lines)
 
 
 def test_check(tiny: Assignment) -> None:

@@ -28,6 +28,7 @@ from gradekit.submission.extract import extract
         ),
         (("K = await h()", "def f(x): return K"), "K", "uses `await` outside of a function"),
         (("K == = 1\ndef h(): 1", "def f(x): return h()"), "h", "may come from cell 1, which has"),
+        (("def f(x): exit()",), "exit", "The grader does not have `exit`: it has to go."),
         (("keep_prob = 1", "def f(x): return keep_porb"), "keep_porb", "Is `keep_prob` meant?"),
         (
             ("def g(x):\n    global D\n    D = x", "def f(x): return D"),
