@@ -148,7 +148,8 @@ def _scaled(pairs: Sequence[Pair], anatomy: Anatomy, what: str) -> str:
     varied = any(not agree_numbers(pair.right, pairs[0].right) for pair in pairs)
     if varied and _same(ratios, [ratios[0]] * len(ratios)):
         size = "large" if abs(ratios[0]) > 1 else "small"
-        return f"{what} is too {size} by one and the same factor in every case"
+        wrong = f"is too {size} by one and the same factor in every case"
+        return f"{what} {'has the opposite sign' if ratios[0] < 0 else wrong}"
     return ""
 
 

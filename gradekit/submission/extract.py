@@ -178,14 +178,14 @@ class _Submission:
                 "grader. Pass it as an argument, or return it."
             )
         does = {
-            "calls": "trains the model or calls a graded function",
+            "calls": "trains the model, loads data or calls a graded function",
             "checks": "checks an answer",
             "command": "uses a notebook command",
             "waits": "uses `await` outside of a function",
         }[cause.kind]
         return (
             f"{subject} is made by a statement that {does} ({place}); such statements do not run "
-            "in the grader. Write the value down or compute it inside your function."
+            "in the grader. Use the arguments of your function, or compute it inside."
         )
 
     def _unknown(self, name: str) -> str:

@@ -16,7 +16,8 @@ class Rules:
     Parameters
     ----------
     never_run
-        Functions that no top-level statement may call: those that train, and the graded ones.
+        Functions that no top-level statement may call: those that train or load data, and the
+        graded ones.
     never_used
         Modules of which no top-level statement may use anything: those that check answers.
     allowed, silent

@@ -108,6 +108,8 @@ REWRITTEN: dict[str, Edits] = {
     ),
     "absolute values in the cost": (("(W * W).sum()", "np.linalg.norm(W.ravel(), 1)"),),
     "weights not squared": (("(W * W).sum()", "W.sum()"),),
+    "sum forgotten in the cost": (("penalty += (W * W).sum()", "penalty = penalty + W * W"),),
+    "rows summed by Python": (("penalty += (W * W).sum()", "penalty = penalty + sum(W * W)"),),
     "square of the sum": (("(W * W).sum()", "W.sum() ** 2"),),
     "mean of the squares": (("(W * W).sum()", "(W ** 2).mean()"),),
     "norms not squared": (("(W * W).sum()", "np.sqrt(np.vdot(W, W))"),),
@@ -333,6 +335,10 @@ MUTANTS: dict[str, tuple[str, Edits]] = {
         (("(lambd / m) * W2", "(lambd / m) * W2 ** 3"),),
     ),
     "half kept in one gradient": (L2, (("(lambd / m) * W3", "(lambd / (2 * m)) * W3"),)),
+    "half subtracted in the gradients": (
+        L2,
+        tuple((f" + (lambd / m) * W{n}", f" - (lambd / (2 * m)) * W{n}") for n in (1, 2, 3)),
+    ),
     "labels minus activations": (L2, (("dZ3 = A3 - Y", "dZ3 = Y - A3"),)),
     "the other side of the ReLU": (L2, (("np.int64(A2 > 0)", "np.int64(A2 <= 0)"),)),
     "a bias gradient over the wrong axis": (

@@ -41,6 +41,11 @@ NOT_PER_EXAMPLE = (
     "Your penalty does not shrink as the number of examples grows: the sum of squares is not "
     "divided by m, or m is taken from the axis that has length one. The examples are columns."
 )
+NOT_SUMMED = (
+    "The squares of a matrix are not added up to one number: what you add are still arrays, and "
+    "those of different layers do not fit. Python's own sum adds up the rows only; NumPy's adds up "
+    "every entry."
+)
 ALL_ZERO = (
     "Every gradient that you return is 0, and zeros teach a network nothing. Look at where the "
     "values that the formulas give get lost on their way to what you return."
@@ -67,8 +72,9 @@ MISCONCEPTIONS = (
         "half forgotten in the cost",
         COST,
         ((FACTOR, "(lambd / m)"),),
-        "Your penalty is twice as large as it should be: something in front of the sum is "
-        "missing that cancels the 2 which comes down when a square is differentiated.",
+        "Your penalty is twice as large as it should be: it is added twice, or something in front "
+        "of the sum is missing that cancels the 2 which comes down when a square is "
+        "differentiated.",
     ),
     Misconception(
         "m forgotten in the cost",
@@ -135,6 +141,18 @@ MISCONCEPTIONS = (
         ((SUM, "np.sum(W1) + np.sum(W2) + np.sum(W3)"),),
         "You add up the weights as they are, so that positive and negative ones cancel. A large "
         "weight of either sign is to cost something.",
+    ),
+    Misconception(
+        "sum forgotten in the cost",
+        COST,
+        ((SUM, "np.square(W1) + np.square(W2) + np.square(W3)"),),
+        NOT_SUMMED,
+    ),
+    Misconception(
+        "rows summed by Python",
+        COST,
+        ((SUM, "sum(np.square(W1)) + sum(np.square(W2)) + sum(np.square(W3))"),),
+        NOT_SUMMED,
     ),
     Misconception(
         "square of the sum",

@@ -225,7 +225,8 @@ def test_expected_activation_is_kept(student: Student, draw: Draw, layer: int) -
     A = check.numbers(cache[f"A{layer}"], shape, f"A{layer}")
     whole = relu(check.numbers(cache[f"Z{layer}"], shape, f"Z{layer}"))
     dropped = (whole > 0) & (A == 0)
-    check.that(bool(dropped.any()), f"no activation in A{layer} was dropped.", hint=STEPS)
+    what = f"no activation in A{layer} is 0 where Z{layer} in the cache is above 0."
+    check.that(bool(dropped.any()), what, hint="Dropout acts between the ReLU of Z and A.")
     error = np.sqrt((1 - keep_prob) / keep_prob * np.square(whole).sum())
     check.that(
         abs(A.sum() - whole.sum()) < STANDARD_ERRORS * error,

@@ -159,6 +159,7 @@ NARROWED = {
     "lambda squared": "what `lambd` adds to it is what it should be, times `lambd`",
     "cost doubled": "The value of `cost` is wrong: it is twice what it should be.",
     "half kept in one gradient": "`dW3` is the only wrong one: what `lambd` adds to it is half",
+    "half subtracted in the gradients": "what `lambd` adds to it has the opposite sign.",
     "labels minus activations": "`dZ3` is the first to be wrong: it has the opposite sign.",
     "one gradient transposed": "`dW2` is the only wrong one: it is transposed.",
     "bias gradients doubled": "`db3`, `db2` and `db1` are wrong, each in the same way: it is twice",

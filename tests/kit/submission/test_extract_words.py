@@ -15,9 +15,9 @@ from gradekit.submission.extract import extract
         (
             ("\np = model(1)", "def f(x): return p"),
             "p",
-            "`p` is made by a statement that trains the model or calls a graded function "
-            "(cell 1, line 2); such statements do not run in the grader. Write the value down "
-            "or compute it inside your function.",
+            "`p` is made by a statement that trains the model, loads data or calls a graded "
+            "function (cell 1, line 2); such statements do not run in the grader. Use the "
+            "arguments of your function, or compute it inside.",
         ),
         (("p = model(1)", "q = p", "def f(x): return q"), "q", "`q` is made from `p`, which is"),
         (("K = !ls", "def f(x): return K"), "K", "uses a notebook command (cell 1, line 1)"),
