@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import difflib
 import dis
 import inspect
+import keyword
 import linecache
 import re
 import traceback
@@ -11,7 +14,18 @@ from collections.abc import Callable, Collection, Iterable
 from types import CodeType
 from typing import Any
 
-__all__ = ["REFUSED", "first_stub", "place_of", "raised", "refused", "return_of", "stub"]
+__all__ = [
+    "REFUSED",
+    "first_stub",
+    "look_alike",
+    "own_word",
+    "place_of",
+    "raised",
+    "refused",
+    "return_of",
+    "stub",
+    "unread",
+]
 
 Function = Callable[..., Any]
 
@@ -19,6 +33,8 @@ REFUSED = frozenset({"breakpoint", "exit", "input", "open", "quit"})
 """What Python or Jupyter has, and the grader has not."""
 
 _YOURS = "between START CODE HERE and END CODE HERE"
+_PARAMETERS = re.compile(r"^def[ \t]+\w+\(([^()]*)\)", re.MULTILINE)
+_MOST_LETTERS = 4000  # of a cell; its first function is the one that is looked at
 _RETURN = re.compile(r"\s+return\b")
 
 
@@ -32,6 +48,56 @@ def raised(function: Function, error: BaseException) -> str:
     ]
     where = f" in {_place(*frames[-1])}" if frames else ""
     return f"Your code raised {type(error).__name__}{where}: {error}"
+
+
+def unread(sources: Iterable[str], name: str) -> str:
+    """Say which line keeps Python from reading the cell that defines a function, if one does.
+
+    Parameters
+    ----------
+    sources
+        The code of the notebook's cells, in the order in which they were run.
+    name
+        The function's name.
+    """
+    definition = re.compile(rf"^def[ \t]+{re.escape(name)}\b", re.MULTILINE)
+    source = next((s for s in reversed([*sources]) if definition.search(s)), "")
+    try:
+        ast.parse(source)
+    except SyntaxError as error:
+        line = _code((error.text or "").strip())
+        shown = f" (`{line}`)" if line else ""
+        return (
+            f"Python cannot read line {error.lineno} of its cell{shown}: {error.msg}."
+            f"{own_word(source, line)} Mend that first, and run the cell."
+        )
+    except ValueError:
+        pass
+    return ""
+
+
+def own_word(source: str, line: str) -> str:
+    """Say so where a line takes a word of Python's for a parameter that is spelled like it.
+
+    Parameters
+    ----------
+    source
+        The code of a cell.
+    line
+        The line in it that Python cannot read.
+    """
+    words = set(re.findall(r"\w+", line[:_MOST_LETTERS])).intersection(keyword.kwlist)
+    listed = ",".join(_PARAMETERS.findall(source[:_MOST_LETTERS]))
+    parameters = set(re.findall(r"\b\w{2,20}\b", listed)).difference(keyword.kwlist)
+    for word in sorted(words):
+        if near := difflib.get_close_matches(word, sorted(parameters), n=1, cutoff=0.9):
+            return f" `{word}` is a word of Python's own; the argument is called `{near[0]}`."
+    return ""
+
+
+def look_alike(name: str, defined: Iterable[str]) -> str | None:
+    """Find the function that was most likely meant to have a name."""
+    return next(iter(difflib.get_close_matches(name, sorted(defined), n=1, cutoff=0.65)), None)
 
 
 def stub(function: Function, stubs: Collection[str]) -> str:

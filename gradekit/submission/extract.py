@@ -11,7 +11,7 @@ from typing import Any
 from gradekit.notebooks import Place
 from gradekit.notices import Notice
 from gradekit.sandbox.values import Cell, Program
-from gradekit.selfcheck.sources import REFUSED
+from gradekit.selfcheck.sources import REFUSED, look_alike, own_word
 from gradekit.submission.dependencies import Cause, Dependencies
 from gradekit.submission.lookalikes import nearest_name, unusual_letters
 from gradekit.submission.parsing import Fault, ParsedCell, TooLargeError, parse_cells
@@ -23,6 +23,7 @@ __all__ = ["Extracted", "Rules", "extract"]
 _SHORT_LINE = 80
 _LONGEST_NAME = 60
 _MOST_REASONS = 20
+_MOST_COMPARED = 100
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,9 @@ class _Submission:
             for name, statement in self._bound.items()
             if statement.defines and name not in self._graded
         ]
-        near = nearest_name(function, defined)
+        near = nearest_name(function, defined) or look_alike(
+            function, [name for name in defined[-_MOST_COMPARED:] if len(name) <= _LONGEST_NAME]
+        )
         if near is None:
             return (
                 f"{problem} Restore its cell: copy it from the notebook that you were given, "
@@ -225,7 +228,8 @@ def _broken_problem(function: str, cell: ParsedCell) -> str:
     fault = cell.fault or Fault("cannot be read")
     text = fault.text.strip()
     quoted = f" The line is: `{printable(text)}`" if 0 < len(text) <= _SHORT_LINE else ""
+    word = own_word(cell.source, text)
     return (
         f"`{function}` is defined in cell {cell.number}, which {_what(cell)}. "
-        f"Python can run nothing in that cell until this is mended.{quoted}"
+        f"Python can run nothing in that cell until this is mended.{quoted}{word}"
     )

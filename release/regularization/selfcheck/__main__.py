@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .checks import questions
+from .sources import look_alike
+
 __all__ = ["main"]
 
 _SHORT = 48  # characters of a cell's first line
@@ -34,22 +37,39 @@ def main(arguments: list[str]) -> int:
         _say(f"{path}: there is no check in it; take them from the notebook that you were given.")
         return 2
     sys.path.insert(0, str(path.absolute().parent))
-    names: dict[str, Any] = {"__name__": "__main__"}
+    # As in Jupyter, the code of the cells is at hand under `In`.
+    names: dict[str, Any] = {"__name__": "__main__", "In": [cell.source for cell in cells]}
     for statement, label in _needed(cells):
         try:
             _run([statement], label, names)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - what does not need it goes on
             _say(f"{label}, line {statement.lineno}: {type(error).__name__}: {error}\n")
     right = [_check(cell, names) for cell in checks]
+    right += [_unchecked(known["title"]) for known in _without_check(checks)]
     return 0 if all(right) and all(cell.body is not None for cell in cells) else 1
+
+
+def _without_check(checks: list[_Cell]) -> list[dict[str, Any]]:
+    """Give what is known of the questions that no check is about."""
+    words = {word for cell in checks for word in re.findall(r"\w+", cell.source)}
+    return [known for name, known in questions().items() if name not in words]
+
+
+def _unchecked(title: str) -> bool:
+    _say(
+        f"{title}: not checked.\n"
+        "Its check is gone: copy that cell from the notebook that you were given.\n"
+    )
+    return False
 
 
 @dataclass(frozen=True)
 class _Cell:
-    """A code cell: how messages call it, its statements, and whether it checks a question."""
+    """A code cell: how messages call it, its code, and whether it checks a question."""
 
     label: str
     title: str
+    source: str
     body: list[ast.stmt] | None
     is_check: bool
 
@@ -70,7 +90,7 @@ def _read(cells: list[dict[str, Any]]) -> list[_Cell]:
             _say(f"{label}{line}: Python cannot read this: {error.args[0]}\n")
         is_check = cell.get("metadata", {}).get("nbgrader", {}).get("grade") is True
         first = source.strip().partition("\n")[0]
-        found.append(_Cell(label, first.strip("# ") or label, body, is_check))
+        found.append(_Cell(label, first.strip("# ") or label, source, body, is_check))
     return found
 
 
@@ -89,7 +109,11 @@ def _needed(cells: list[_Cell]) -> list[tuple[ast.stmt, str]]:
         for statement in cell.body or ()
     ]
     needed = {n for _, cell, scope in scopes if cell.is_check for n in _used(scope)}
-    needed |= {n for statement, cell, _ in scopes if cell.is_check for n in _named(statement)}
+    named = {n for statement, cell, _ in scopes if cell.is_check for n in _named(statement)}
+    needed |= named
+    defined = {n: None for statement, _, _ in scopes if (n := getattr(statement, "name", ""))}
+    for name in named - defined.keys():  # the check is to see what looks like it
+        needed.add(look_alike(name, defined.keys() - named) or name)
     chosen: list[bool] = [False] * len(scopes)
     while True:
         before = len(needed)
@@ -129,6 +153,7 @@ def _named(statement: ast.stmt) -> set[str]:
 
 
 def _check(cell: _Cell, names: dict[str, Any]) -> bool:
+    _say(f"{cell.title} ...")
     try:
         _run(cell.body or [], cell.label, names)
     except AssertionError as error:
@@ -146,7 +171,7 @@ def _run(body: list[ast.stmt], label: str, names: dict[str, Any]) -> None:
 
 
 def _say(text: str) -> None:
-    print(text)  # noqa: T201 - it is a command of its own
+    print(text, flush=True)  # noqa: T201 - it is a command of its own
 
 
 if __name__ == "__main__":

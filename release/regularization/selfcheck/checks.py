@@ -15,10 +15,10 @@ import numpy as np
 from .comparing import how, wrong_values
 from .numeric import Array, fingerprints, flattened, numbers_of, part
 from .quiet import own_random_numbers, quiet
-from .sources import place_of, raised, refused, return_of, stub
+from .sources import look_alike, place_of, raised, refused, return_of, stub, unread
 from .wording import whether, wrapped
 
-__all__ = ["KNOWN", "NotRightYet", "check"]
+__all__ = ["KNOWN", "NotRightYet", "check", "questions"]
 
 KNOWN = Path(__file__).with_name("known.json")
 """What is known of each question, by the name of its function."""
@@ -32,6 +32,14 @@ class NotRightYet(AssertionError):  # noqa: N818 - it reads as the outcome that 
     def _render_traceback_(self) -> list[str]:
         """Give what Jupyter shows: the text, and no line of this file."""
         return [f"Not right yet.\n{self}"]
+
+
+def questions() -> dict[str, dict[str, Any]]:
+    """Give what is known of each question, by the name of its function; nothing without a file."""
+    if not KNOWN.is_file():
+        return {}
+    known: dict[str, dict[str, Any]] = json.loads(KNOWN.read_text(encoding="utf-8"))
+    return known
 
 
 def check(
@@ -82,14 +90,26 @@ def _found(name: str, names: Mapping[str, Any]) -> Callable[..., Any]:
     """Find a function among a notebook's names."""
     function: Callable[..., Any] | None = names.get(name)
     if function is None or not callable(function):
+        lines = f"There is no function {name} yet.\n"
         raise NotRightYet(
-            wrapped(
-                f"There is no function {name} yet.\n"
-                "Run the cell above, which defines it. If that cell shows an error, mend that "
-                "first. If it is gone or empty, copy it from the notebook that you were given."
-            )
+            wrapped(lines + (unread(names.get("In", ()), name) or _missing(name, names)))
         )
     return function
+
+
+def _missing(name: str, names: Mapping[str, Any]) -> str:
+    """Say what to do where a function is not there: rename one that looks like it, if one does."""
+    own = [n for n, value in names.items() if getattr(value, "__globals__", None) is names]
+    near = look_alike(name, {*own} - questions().keys())
+    if near:
+        return (
+            f"But there is `{near}`, which looks like it: the line that begins with `def` has to "
+            f"say `def {name}`, as in the notebook that you were given."
+        )
+    return (
+        "Run the cell above, which defines it. If that cell shows an error, mend that first. If "
+        "it is gone or empty, copy it from the notebook that you were given."
+    )
 
 
 @dataclass(frozen=True)
@@ -108,9 +128,7 @@ class _Wrong:
 
 def _known(name: str, results: set[str]) -> dict[str, Any]:
     """Find what is known of a question; a function by another name is told by its results."""
-    if not KNOWN.is_file():
-        return {}
-    known: dict[str, dict[str, Any]] = json.loads(KNOWN.read_text(encoding="utf-8"))
+    known = questions()
     alike = [entry for entry in known.values() if entry["says"].keys() == results]
     return known.get(name) or (alike[0] if len(alike) == 1 else {})
 

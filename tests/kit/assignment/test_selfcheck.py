@@ -249,7 +249,23 @@ TOLD: dict[str, tuple[str, tuple[tuple[str, str], ...], list[str]]] = {
     "a cell that Python cannot read": (
         "compute_cost_with_regularization",
         (("return cost", "return (cost"),),
-        ["There is no function compute_cost_with_regularization yet.", "shows an error, mend"],
+        [
+            "There is no function compute_cost_with_regularization yet.",
+            "Python cannot read line 28 of its cell (`return (cost`): '(' was never closed. Mend",
+        ],
+    ),
+    "a word of Python's own": (
+        "compute_cost_with_regularization",
+        (("(lambd / (2 * m))", "(lambda / (2 * m))"),),
+        ["`lambda` is a word of Python's own; the argument is called `lambd`."],
+    ),
+    "another name": (
+        "compute_cost_with_regularization",
+        (("def compute_cost_with_regularization", "def compute_cost_with_L2"),),
+        [
+            "But there is `compute_cost_with_L2`, which looks like it",
+            "has to say `def compute_cost",
+        ],
     ),
 }
 
@@ -267,6 +283,25 @@ def test_what_else_is_told(
     flat = " ".join(text.split())
     assert [each for each in words if each not in flat] == []
     assert ("random" in flat, "NameError" in flat) == (False, False)
+
+
+def test_a_check_that_is_gone_is_named(given: Path) -> None:
+    """What was not checked is not said to be right; each question is named before its check."""
+    cells = BLUEPRINT.solution["cells"]
+    kept = [cell for cell in cells if cell["id"] != "forward_propagation_with_dropout-check"]
+    assert len(kept) == len(cells) - 1
+    path = given / "unchecked.ipynb"
+    path.write_text(dump_notebook({**BLUEPRINT.solution, "cells": kept}), encoding="utf-8")
+    command = [sys.executable, "-m", "selfcheck", path.name]
+    done = subprocess.run(command, cwd=given, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.count("this example is right") == len(POINTS) - 1
+    assert "Question 3: forward propagation with dropout: not checked." in done.stdout
+    assert [line for line in done.stdout.splitlines() if line.endswith(" ...")] == [
+        f"Check for question {number} ({POINTS[name]:g} points) ..."
+        for number, name in enumerate(POINTS, 1)
+        if name != "forward_propagation_with_dropout"
+    ]
 
 
 def test_lines_are_short(given: Path, capfd: pytest.CaptureFixture[str]) -> None:

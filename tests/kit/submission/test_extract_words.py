@@ -52,6 +52,11 @@ def test_words_about_an_absent_name(cells: tuple[str, ...], name: str, words: st
             ("def f(x): return 1", "y = 1\ndef f(x):\n    return (x\x1b[0m"),
             "`f` is defined in cell 2, which has a syntax error on line 3",
         ),
+        (
+            ("def f(x, lambd):\n    return lambda / x",),
+            "The line is: `return lambda / x` `lambda` is a word of Python's own; the argument is "
+            "called `lambd`.",
+        ),
         (("def f(x):\n    return 1 +* x",), "The line is: `return 1 +* x`"),
         (("def f(x):\n  return 1\n" + "(" * 100_000,), "`f` is defined in cell 1, which"),
         (("def f(x): return 1\nreturn 2",), "'return' outside function"),
@@ -72,6 +77,14 @@ def test_a_name_in_another_alphabet_is_told_apart() -> None:
     """A Cyrillic letter in a function's name is pointed at by its Unicode name."""
     found = only("def c\u043fst(x): return x\ndef \u0441ost(x): return x", function="cost")
     assert "line 2). It is spelled with cyrillic small letter es. Rename it." in found.problem
+
+
+def test_a_name_that_ends_otherwise_is_pointed_at() -> None:
+    """The function that begins like the missing one is to be renamed, if none is more alike."""
+    found = only(
+        "def compute_cost_with_L2(x): return x", function="compute_cost_with_regularization"
+    )
+    assert "It defines `compute_cost_with_L2` (cell 1, line 1). Rename it." in found.problem
 
 
 def test_another_graded_function_is_not_to_be_renamed() -> None:
