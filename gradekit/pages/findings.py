@@ -132,11 +132,14 @@ def _begins(found: tuple[str, ...], words: tuple[str, ...]) -> bool:
 def together(findings: Iterable[Finding], *, hinting: bool = True) -> tuple[Finding, ...]:
     """Put findings together where the cause is known already, under the first advice of all.
 
+    What many checks share because the code failed in one line stays apart, and is told once.
     Where no advice helps any more (``hinting`` is false), there is none.
     """
-    findings = tuple(findings)
+    every = tuple(findings)
+    shared = tuple(f for f in every if f.cause and f.place and len(f.checks) > 1)
+    findings = tuple(finding for finding in every if finding not in shared)
     if not findings:
-        return ()
+        return shared
     hint = next((finding.hint for finding in findings if finding.hint and hinting), "")
     place = next((finding.place for finding in findings if finding.place), None)
     checks = tuple(
@@ -146,8 +149,8 @@ def together(findings: Iterable[Finding], *, hinting: bool = True) -> tuple[Find
         for check in finding.checks
     )
     if len(findings) > 1 or findings[0].hint:
-        return (Finding(hint, (), place, checks),)
-    return findings
+        return (*shared, Finding(hint, (), place, checks))
+    return (*shared, *findings)
 
 
 def without_reasons(checks: Iterable[Check]) -> tuple[Check, ...]:

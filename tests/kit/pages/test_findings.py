@@ -94,21 +94,23 @@ def test_who_returns_nothing_needs_no_formula() -> None:
 
 
 def test_known_causes_need_one_piece_of_advice() -> None:
-    """The first; each check keeps what was found."""
+    """The first; each check keeps what was found, but what failed in one line is told once."""
     checks = fold([
         case("A", "It is 3.", "Hint: Square."),
         case("B", "It is 4.", "Hint: Divide."),
         case("C", "It raised.", place=LINE),
         case("D", "It raised.", place=LINE),
     ])  # fmt: skip
-    (finding,) = together(find(checks))
-    assert (finding.hint, finding.cause, finding.place) == ("Square.", (), LINE)
-    assert [c.found for c in finding.checks] == [
-        (f"It {x}.",) for x in ("is 3", "is 4", "raised", "raised")
-    ]
+    shared, finding = together(find(checks))
+    assert (shared.hint, shared.cause, shared.place) == ("", ("It raised.",), LINE)
+    assert [(c.about, c.found) for c in shared.checks] == [("C", ()), ("D", ())]
+    assert (finding.hint, finding.cause, finding.place) == ("Square.", (), None)
+    assert [c.found for c in finding.checks] == [("It is 3.",), ("It is 4.",)]
     assert together(()) == ()
-    (bare,) = together(find(checks), hinting=False)
+    _, bare = together(find(checks), hinting=False)
     assert (bare.hint, bare.checks) == ("", finding.checks)
+    (single,) = together(find(checks[:3]))
+    assert [c.found for c in single.checks] == [("It is 3.",), ("It is 4.",), ("It raised.",)]
     alone = find(checks[2:])
     assert together(alone) == alone
 
