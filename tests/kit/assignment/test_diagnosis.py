@@ -183,6 +183,31 @@ def test_what_is_not_known_is_narrowed_down(
     assert not re.search(r"\d\.\d", grade.diagnosis)
 
 
+LACKING = {
+    "train_X.shape[1]": (
+        "train_X",
+        "loads data .*such statements do not run in the grader. Use the a",
+    ),
+    "exit()": ("exit", "^The grader does not have `exit`: it has to go.$"),
+}
+
+
+@pytest.mark.parametrize(("code", "told"), LACKING.items(), ids=LACKING)
+def test_what_the_grader_lacks_is_told_of(
+    regularization: Grader, judged: Judged, code: str, told: tuple[str, str]
+) -> None:
+    """And nothing is said about cells that the student did not write."""
+    question = "compute_cost_with_regularization"
+    source = solution_source(regularization.blueprint, question, "lacking")
+    lacking = edited(source, (("m = Y.shape[1]", f"m = {code}"),), "lacking")
+    (grade,) = judged(put_in(regularization.blueprint, {question: lacking}), [question])
+    name, words = told
+    for test in grade.tests:
+        _, raised, reason = test.message.split("\n")
+        assert raised.endswith(f"name '{name}' is not defined")
+        assert re.search(words, reason)
+
+
 class Timed(Expert):
     """Counts the CPU time that a diagnosis takes."""
 
