@@ -72,8 +72,9 @@ def run_audit(
     """Audit an assignment's hidden tests.
 
     Misconceptions and mutants of the solution must lose points on their own question and on no
-    other, right answers must earn all, and grades must not depend on what should not matter.
-    Where not all can be tried, a sample is chosen in the same way each time.
+    other, right answers must earn all, untouched stubs nothing, and grades must not depend on
+    what should not matter. Where not all can be tried, a sample is chosen in the same way each
+    time.
 
     Parameters
     ----------
@@ -110,11 +111,19 @@ def run_audit(
         ]
         lapses = tuple(tell(steps.do(luck)))
         consistency.append(Consistency("hidden cases from other secrets", sample, lapses))
-        cases = crew.trier.cases
+        cases, untouched = crew.trier.cases, crew.trier.untouched()
         consistency.append(_with_more_workers(crew.trier, assignment))
     trials = tuple(each.trial for each in tried)
     seconds = round(time.monotonic() - started, 1)
-    return Audit(assignment.name, cases, trials, equivalents, tuple(consistency), seconds)
+    return Audit(
+        assignment.name,
+        cases,
+        trials,
+        equivalents,
+        tuple(consistency),
+        seconds,
+        untouched=untouched,
+    )
 
 
 def _with_more_workers(trier: Trier, assignment: Assignment) -> Consistency:

@@ -17,7 +17,7 @@ from gradekit.judging import Outcome, Question, QuestionGrade
 from gradekit.master.syntax import parse_cell
 from gradekit.notebooks import Notebook, code_cells
 
-__all__ = ["require_full_marks", "require_imports"]
+__all__ = ["not_failed", "require_full_marks", "require_imports"]
 
 _MOST_SHOWN = 5
 
@@ -95,6 +95,24 @@ def require_full_marks(
             )
         )
     )
+
+
+def not_failed(
+    questions: Sequence[Question], grades: Sequence[QuestionGrade]
+) -> dict[str, tuple[str, ...]]:
+    """Give the ids of the cases that answers did not fail, by question, where there are any.
+
+    The untouched stubs must fail all of them.
+    """
+    found = {
+        question.id: tuple(
+            case.id
+            for case, test in zip(question.cases, grade.tests, strict=True)
+            if test.outcome is not Outcome.FAILED
+        )
+        for question, grade in zip(questions, grades, strict=True)
+    }
+    return {question: cases for question, cases in found.items() if cases}
 
 
 def _lost(questions: Sequence[Question], grades: Sequence[QuestionGrade]) -> Iterator[str]:

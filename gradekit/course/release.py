@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from gradekit.course.converters import generate_assignment
 from gradekit.course.folders import Assignment
 from gradekit.course.grader import Grader
 from gradekit.course.intake import Handed
+from gradekit.course.proof import not_failed
 from gradekit.course.run import ignore
 from gradekit.errors import MasterError
 from gradekit.judging import Audit, Grade, collect_cases
@@ -118,19 +120,25 @@ def _check_grades(assignment: Assignment, blank_notebook: bytes) -> tuple[Grade,
     with Grader(assignment, unsafe_local=True) as grader:  # the instructor's own code
         blank = grader.grade(Handed(blank_notebook)).grade
         solved = grader.grade(Handed(assignment.master.read_bytes())).grade
-    if blank.score != 0 or not blank.judged:
-        earned = [q.id for q in blank.questions if q.score != 0]
+        earned = not_failed(grader.questions, blank.questions)
+    if earned:
+        shown = [f"  {question}, {case}" for question, cases in earned.items() for case in cases]
         raise MasterError(
-            f"{assignment.name}: the untouched release earns points for {', '.join(earned)}; "
-            "its stubs must fail, or the hidden tests ask for too little"
+            "\n".join(
+                (
+                    f"{assignment.name}: the untouched release earns points for "
+                    f"{', '.join(earned)}; its stubs do not fail these hidden tests:",
+                    *_shortened(shown),
+                    "Let each of them look at the result, too, as with `check.scalar` or "
+                    f"`check.array`; they are in {assignment.hidden}.",
+                )
+            )
         )
     return blank, solved
 
 
 def _refusal(failed: Audit) -> str:
-    shown = [f"  {sentence}" for sentence in failed.failures[:_MOST_SHOWN]]
-    if (more := len(failed.failures) - _MOST_SHOWN) > 0:
-        shown.append(f"  … and {more} more")
+    shown = _shortened([f"  {sentence}" for sentence in failed.failures])
     return "\n".join(
         (
             f"{failed.assignment}: the hidden tests failed their audit, so nothing was released:",
@@ -140,6 +148,11 @@ def _refusal(failed: Audit) -> str:
             "To release all the same, say --without-audit.",
         )
     )
+
+
+def _shortened(lines: Sequence[str]) -> list[str]:
+    more = len(lines) - _MOST_SHOWN
+    return [*lines[:_MOST_SHOWN], *([f"  … and {more} more"] if more > 0 else [])]
 
 
 def _pack(archive: Path, folder: str, files: dict[str, bytes]) -> None:

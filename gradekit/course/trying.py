@@ -12,7 +12,9 @@ from functools import cache, cached_property
 from gradekit.closing import Closing
 from gradekit.course.folders import Assignment
 from gradekit.course.grader import Grader
+from gradekit.course.intake import Handed
 from gradekit.course.lapses import Lapse
+from gradekit.course.proof import not_failed
 from gradekit.course.tables import read_misconceptions, read_right_answers
 from gradekit.judging import (
     Answer,
@@ -28,6 +30,7 @@ from gradekit.judging import (
     wrong_answers,
 )
 from gradekit.master import Blueprint
+from gradekit.notebooks import dump_notebook
 from gradekit.sandbox import Sandbox, open_sandbox
 from gradekit.sandbox.fake import InProcessSandbox
 
@@ -79,6 +82,12 @@ class Trier(Closing):
         """The ids of the cases that draw from the course secret."""
         cases = (case for question in self.grader.questions for case in question.cases)
         return frozenset(case.id for case in cases if "draw" in case.fixtures)
+
+    def untouched(self) -> dict[str, tuple[str, ...]]:
+        """Give the ids of the cases that the untouched stubs do not fail, by question."""
+        blank = dump_notebook(self.grader.blueprint.student).encode()
+        graded = self.grader.grade(Handed(blank)).grade
+        return not_failed(self.grader.questions, graded.questions)
 
     def try_out(self, numbers: Iterable[int]) -> list[Tried]:
         """Run the hidden cases on answers, in the sandbox."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, Self
 
@@ -54,6 +54,8 @@ class Audit:
         How long it took.
     gone
         What was deleted since the audit before this one.
+    untouched
+        The ids of the cases that the stubs do not fail as students get them, by question.
     """
 
     assignment: str
@@ -63,6 +65,7 @@ class Audit:
     consistency: tuple[Consistency, ...]
     seconds: float
     gone: tuple[Gone, ...] = ()
+    untouched: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, kind: Kind) -> tuple[Trial, ...]:
         """Give the answers of a kind; mutants without those that are said to be right."""
@@ -133,6 +136,7 @@ class Audit:
                 "tried": len(kinds[Kind.RIGHT]),
                 "false_alarms": len(self.false_alarms),
             },
+            "untouched": {question: list(ids) for question, ids in self.untouched.items()},
             "failures": list(self.failures),
             "remarks": list(self.remarks),
             "consistency": [asdict(each) for each in self.consistency],
@@ -171,9 +175,15 @@ class Audit:
             consistency=tuple(Consistency(**_tuples(e)) for e in document["consistency"]),
             seconds=float(document["seconds"]),
             gone=tuple(Gone(**_tuples(each)) for each in document["gone"]),
+            untouched={q: tuple(ids) for q, ids in document["untouched"].items()},
         )
 
     def _failures(self) -> Iterator[str]:
+        for question, passed in self.untouched.items():
+            yield (
+                f"{question}: the untouched stub must earn nothing, yet does not fail "
+                f"{', '.join(passed)}; let each of them look at the result, too."
+            )
         for trial in self.survivors:
             yield f"{trial.label} loses no points; add a case that it fails."
         for trial in self.strays:

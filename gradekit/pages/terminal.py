@@ -69,7 +69,8 @@ def print_release(release: Release) -> None:
     """Show what a release holds and what was proven about it."""
     console = Console(highlight=False)
     for warning in release.warnings:
-        console.print(Text(f"Warning: {warning}", style="yellow"))
+        said = f"Warning: {warning.cell}: {warning.message}; {warning.mend}"
+        console.print(Text(said, style="yellow"))
     solved = release.solved
     console.print(f"Released {escape(str(release.folder))}: {', '.join(release.files)}")
     console.print(f"For the LMS: {escape(str(release.archive))}")

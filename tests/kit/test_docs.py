@@ -14,12 +14,11 @@ from tiny_course import cell, master
 
 from gradekit import __version__
 from gradekit.cli import COMMANDS, cli
-from gradekit.course import find_course
+from gradekit.course import find_course, release
 from gradekit.course.grader import read_assignment
-from gradekit.course.trying import Trier
-from gradekit.judging import FIXTURES, MARKERS, SOLUTION, Kind, check
+from gradekit.judging import FIXTURES, MARKERS, SOLUTION, Kind, Outcome, check
 from gradekit.master import lint, stub_source
-from gradekit.selfcheck import NotRightYet
+from gradekit.selfcheck import NotRightYet, checks
 from gradekit.selfcheck import check as self_check
 from gradekit.selfcheck.sources import REFUSED
 
@@ -97,21 +96,27 @@ def test_students_read_what_the_grader_has(root: Path) -> None:
 
 
 def test_the_assignment_of_the_guide_works(
-    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    root: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Its code blocks, laid down as it says, are a course whose tables hold what they say."""
+    """Its code blocks, laid down as it says, are released, and graded as it says."""
     text = (root / "docs/own-assignment.md").read_text()
     blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     solution, shown, hidden, wrong, right, checked = blocks
     (settings,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
     cells = [
-        cell("code", "import numpy as np", "imports"),
+        cell("code", "import numpy as np\nfrom selfcheck import check", "imports"),
         cell("markdown", "## Weighted mean (10 points)", "text"),
         cell("code", solution, "average_solution", grade=False, solution=True),
-        cell("code", shown, "average", grade=True, solution=False, locked=True, points=10),
+        cell(
+            "code", shown + checked, "average", grade=True, solution=False, locked=True, points=10
+        ),
     ]
     files = {
         "gradekit.toml": settings,
+        "nbgrader_config.py": (root / "nbgrader_config.py").read_text(),
         "source/average/average.ipynb": json.dumps({**master(), "cells": cells}),
         "tests/hidden/average/test_average.py": hidden,
         "tests/hidden/average/misconceptions.py": wrong,
@@ -122,18 +127,24 @@ def test_the_assignment_of_the_guide_works(
         (tmp_path / name).write_text(content)
     assignment = find_course(tmp_path).assignment("average")
     assert lint(read_assignment(assignment).solution, {"average": 3}) == ()
-    with Trier(assignment) as trier:
-        numbers = [n for n, each in enumerate(trier.answers) if each.kind is not Kind.MUTANT]
-        trials = [tried.trial for tried in trier.try_out(numbers)]
+    released = release(assignment)
+    assert released.audit is not None
+    trials = [trial for trial in released.audit.trials if trial.kind is not Kind.MUTANT]
     lost = {trial.name: bool(trial.failed) for trial in trials}
     assert lost == {SOLUTION: False, "dot product": False, "number of values": True}
+    assert (released.blank.score, released.solved.score) == (0, 10)
+    assert {test.outcome for q in released.blank.questions for test in q.tests} == {Outcome.FAILED}
     stub = stub_source(solution)
+    monkeypatch.setattr(checks, "KNOWN", released.folder / "selfcheck/known.json")
     assert "total = None\n    mean = None\n" in stub
     names = {"np": np, "check": self_check}
     exec(solution + checked, names)  # noqa: S102 - the guide's own code
     assert "this example is right" in capsys.readouterr().out
     with pytest.raises(NotRightYet):
         exec(stub + checked, names)  # noqa: S102 - as above
+    rounded = solution.replace("/ total", "// total")
+    with pytest.raises(NotRightYet, match=r"Divide by the sum of the weights\."):
+        exec(rounded + checked, names)  # noqa: S102 - as above
 
 
 def test_the_guide_names_what_there_is(root: Path) -> None:

@@ -84,6 +84,7 @@ def test_an_audit_that_passes(tabled: Assignment) -> None:
     told: list[tuple[int, int]] = []
     made = run_audit(tabled, jobs=2, on_progress=lambda *step: told.append(step))
     assert made.failures == made.remarks == ()
+    assert made.untouched == {}
     assert [t.name for t in made.of(Kind.MISCONCEPTION)] == ["added", "inverted"]
     assert [t.name for t in made.of(Kind.RIGHT)] == ["the master's solution", "twice", "a helper"]
     assert len(made.reasons) == 4
@@ -126,6 +127,17 @@ def test_a_test_that_is_too_strict(tabled: Assignment) -> None:
         "double: the right answer `twice` loses points, and must not: "
         "test_tiny.py::test_unchanged.",
     )
+
+
+def test_a_test_that_the_untouched_stub_passes(tabled: Assignment) -> None:
+    """An audit fails on what a release would be refused for, and names the case."""
+    change(tabled, '    check.array(reply.value, [2.0, 4.0], "the result")\n', "")
+    made = run_audit(tabled, secrets=1)
+    assert made.failures == (
+        "double: the untouched stub must earn nothing, yet does not fail "
+        "test_tiny.py::test_unchanged; let each of them look at the result, too.",
+    )
+    assert Audit.read(json.loads(json.dumps(made.document()))) == made
 
 
 def test_a_solution_that_loses_points(tabled: Assignment) -> None:

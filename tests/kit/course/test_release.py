@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ import pytest
 from gradekit.course import Assignment, Grader, find_course, release
 from gradekit.course.contents import student_files
 from gradekit.errors import HiddenTestError, MasterError
+from gradekit.master import Finding
 from gradekit.notebooks import find_regions, is_solution, parse_notebook
+from gradekit.pages import print_release
 
 
 def test_committed_release_is_fresh(root: Path) -> None:
@@ -61,7 +64,7 @@ def test_no_hidden_number_in_the_release(root: Path) -> None:
     assert shown <= public
 
 
-def test_zip_holds_the_release(tiny: Assignment) -> None:
+def test_zip_holds_the_release(tiny: Assignment, capsys: pytest.CaptureFixture[str]) -> None:
     """The zip has the same files in one folder, and is the same file each time."""
     made = release(tiny, without_audit=True)
     with zipfile.ZipFile(made.archive) as pack:
@@ -70,6 +73,9 @@ def test_zip_holds_the_release(tiny: Assignment) -> None:
         assert pack.read("tiny/tiny.ipynb") == (made.folder / "tiny.ipynb").read_bytes()
     before = made.archive.read_bytes()
     assert release(tiny, without_audit=True).archive.read_bytes() == before
+    capsys.readouterr()
+    print_release(replace(made, warnings=(Finding("warning", "cell 3", "it is long", "cut it"),)))
+    assert capsys.readouterr().out.startswith("Warning: cell 3: it is long; cut it\nReleased ")
 
 
 def edit(assignment: Assignment, **sources: str) -> None:
@@ -102,7 +108,10 @@ def test_blank_that_earns_is_refused(tiny: Assignment) -> None:
         "import pytest\n"
         '@pytest.mark.question("double")\ndef test_any(student):\n    "Anything goes."\n'
     )
-    with pytest.raises(MasterError, match="untouched release earns points for double"):
+    with pytest.raises(
+        MasterError,
+        match=r"release earns points for double; .*:\n  double, test_more\.py::test_any\n",
+    ):
         release(tiny)
     assert not tiny.release.exists()
 
