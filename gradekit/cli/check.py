@@ -26,13 +26,14 @@ def command(
     Example:
       gradekit check submitted/ada/regularization/regularization.ipynb
     """
-    from gradekit.course import Grader, Handed, find_course, read_file
+    from gradekit.course import Grader, Handed, find_course, misfit_notices, read_file
     from gradekit.pages import json_text, print_grade
 
     course = find_course(course_dir)
     with Grader(course.assignment(assignment), unsafe_local=unsafe_local) as grader:
         data = read_file(notebook, course.settings.sizes.notebook_mb)
-        handed = Handed(data, notices=course.notices)
+        notices = (*course.notices, *misfit_notices(grader.assignment, grader.blueprint))
+        handed = Handed(data, notices=notices)
         grade = grader.grade(handed).grade
     if as_json:
         click.echo(json_text(grade.document()))

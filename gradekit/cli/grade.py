@@ -50,7 +50,7 @@ def command(
       gradekit grade --json --progress json
       gradekit grade --cluster tls://grader.example.org:8786
     """
-    from gradekit.course import find_course, grade_all
+    from gradekit.course import find_course, grade_all, misfit_notices, read_assignment
     from gradekit.pages import (
         grading_progress,
         print_notices,
@@ -59,11 +59,12 @@ def command(
     )
 
     course = find_course(course_dir)
+    chosen = course.assignment(assignment)
     if not as_json:
         print_notices(course.notices)
     with grading_progress(progress) as told:
         summary = grade_all(
-            course.assignment(assignment),
+            chosen,
             student=student,
             force=force,
             unsafe_local=unsafe_local,
@@ -76,4 +77,5 @@ def command(
             click.echo(piece, nl=False)
     else:
         print_summary(summary)
+        print_notices(misfit_notices(chosen, read_assignment(chosen)))
     return 0 if summary.complete else 1

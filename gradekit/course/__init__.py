@@ -6,9 +6,10 @@ from gradekit.course.demo import Demo, Steps, run_demo
 from gradekit.course.doctor import Diagnosis, examine
 from gradekit.course.feedback import Feedback, write_feedback
 from gradekit.course.folders import Assignment, Course, Submission, find_course
-from gradekit.course.grader import Graded, Grader
+from gradekit.course.grader import Graded, Grader, read_assignment
 from gradekit.course.intake import Handed, read_file
 from gradekit.course.marks import Mark, Marks
+from gradekit.course.misfits import misfit_notices
 from gradekit.course.recorded import Recorded
 from gradekit.course.regrade import REASONS, Change
 from gradekit.course.release import Release, release
@@ -47,8 +48,10 @@ __all__ = [
     "find_course",
     "grade_all",
     "grade_handed",
+    "misfit_notices",
     "not_judged",
     "points",
+    "read_assignment",
     "read_file",
     "read_misconceptions",
     "read_right_answers",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -38,6 +39,9 @@ def make_experts(
 ) -> dict[str, Expert]:
     """Make an expert for each question; its programs are loaded when they are asked first.
 
+    Misconceptions that do not fit the master are left out: no score depends on them, and
+    `misfit_notices` tells of them.
+
     Parameters
     ----------
     blueprint
@@ -50,16 +54,12 @@ def make_experts(
         Takes the program for a question out of a notebook.
     root
         The course directory, from which programs import the support modules.
-
-    Raises
-    ------
-    HiddenTestError
-        A misconception does not fit the master.
     """
     found: dict[str, list[_Known]] = {question: [] for question in programs}
     for entry in table:
-        known = _known(blueprint, programs, entry, extract)
-        found[entry.question].append(known)
+        with contextlib.suppress(HiddenTestError):
+            known = _known(blueprint, programs, entry, extract)
+            found[entry.question].append(known)
     return {q: _expert(q, program, found[q], root) for q, program in programs.items()}
 
 

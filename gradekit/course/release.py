@@ -14,6 +14,7 @@ from gradekit.course.converters import generate_assignment
 from gradekit.course.folders import Assignment
 from gradekit.course.grader import Grader
 from gradekit.course.intake import Handed
+from gradekit.course.misfits import require_fit
 from gradekit.course.proof import not_failed
 from gradekit.course.run import ignore
 from gradekit.errors import MasterError
@@ -83,7 +84,8 @@ def release(
         The linter found errors, something leaked, the blank version earned points, the
         hidden tests failed their audit, or nbgrader made something else than was checked.
     GradekitError
-        The master or the hidden tests cannot be used; the solution does not earn all points.
+        The master, the hidden tests or a table cannot be used; the solution does not earn all
+        points.
     """
     warnings = _lint(assignment)
     files = student_files(assignment)
@@ -118,6 +120,7 @@ def _lint(assignment: Assignment) -> tuple[Finding, ...]:
 
 def _check_grades(assignment: Assignment, blank_notebook: bytes) -> tuple[Grade, Grade]:
     with Grader(assignment, unsafe_local=True) as grader:  # the instructor's own code
+        require_fit(assignment, grader.blueprint)
         blank = grader.grade(Handed(blank_notebook)).grade
         solved = grader.grade(Handed(assignment.master.read_bytes())).grade
         earned = not_failed(grader.questions, blank.questions)

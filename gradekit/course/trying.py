@@ -14,6 +14,7 @@ from gradekit.course.folders import Assignment
 from gradekit.course.grader import Grader
 from gradekit.course.intake import Handed
 from gradekit.course.lapses import Lapse
+from gradekit.course.misfits import require_fit
 from gradekit.course.proof import not_failed
 from gradekit.course.tables import read_misconceptions, read_right_answers
 from gradekit.judging import (
@@ -65,9 +66,13 @@ class Trier(Closing):
         self.grader = Grader(assignment, unsafe_local=True, prove=prove)
         self._assignment = assignment
         self._solution = self.grader.work(self.grader.blueprint.solution)
-        self.answers = self._make_answers()
+        with contextlib.ExitStack() as unless_usable:
+            unless_usable.callback(self.grader.close)
+            require_fit(assignment, self.grader.blueprint)
+            self.answers = self._make_answers()
+            self._sandbox = self._open_sandbox()
+            unless_usable.pop_all()
         self._work = cache(lambda number: self.grader.work(self.answers[number].notebook))
-        self._sandbox = self._open_sandbox()
         asked, secret = self.grader.questions, assignment.course.secret
         self._panel = Panel(asked, self._sandbox, secret)
         self._shuffled = Panel(asked, self._sandbox, secret, shuffled)

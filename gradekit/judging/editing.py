@@ -39,10 +39,7 @@ def edited(source: str, edits: Iterable[tuple[str, str]], entry: str) -> str:
         count = source.count(old) if old else 0
         if count != 1:
             found = f"stands there {count} times" if count else "is not there"
-            raise HiddenTestError(
-                f"{entry}: `{_shown(old)}` {found}; an edit replaces a text that stands "
-                "exactly once in the master's solution cell"
-            )
+            raise HiddenTestError(f"{entry}: `{_shown(old)}` {found}")
         source = source.replace(old, new)
     try:
         parse_cell(source)
@@ -50,7 +47,7 @@ def edited(source: str, edits: Iterable[tuple[str, str]], entry: str) -> str:
         line = source.split("\n")[(error.lineno or 1) - 1 : error.lineno or 1]
         raise HiddenTestError(
             f"{entry}: the cell that it makes is not valid Python in line {error.lineno} "
-            f"({error.msg}): `{_shown(''.join(line))}`; mend the entry"
+            f"({error.msg}): `{_shown(''.join(line))}`"
         ) from error
     return source
 

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import re
+from functools import partial
 from typing import Any
 
 import pytest
-from coursework import gradekit, write
+from coursework import gradekit, hand_in, write
 from tiny_course import DOUBLE, SHARE, master
 
-from gradekit.course import Assignment, Grader, read_misconceptions
+from gradekit.course import (
+    Assignment,
+    Grader,
+    misfit_notices,
+    read_assignment,
+    read_misconceptions,
+    release,
+)
+from gradekit.course.audit import run_audit
 from gradekit.course.intake import Handed
+from gradekit.course.misfits import find_misfits, require_fit
 from gradekit.errors import HiddenTestError
 from gradekit.judging import wrong_notebook
 from gradekit.notebooks import dump_notebook, grade_id
@@ -22,6 +34,11 @@ MISCONCEPTIONS = (
     Misconception("sorted", "double", (("values *", "np.sort(values)[::-1] *"),), "No sorting."),
     Misconception("inverted", "share", (("amount / people", "people / amount"),), "Who gets what?"),
 )
+"""
+
+RIGHT = """
+from gradekit.judging import RightAnswer
+RIGHT_ANSWERS = [RightAnswer("sum", "double", (("values * FACTOR", "values + values"),))]
 """
 
 
@@ -88,19 +105,77 @@ def test_others_have_no_diagnosis(tiny: Assignment, submitted: dict[str, Any]) -
 
 
 UNFIT = {
-    "an edit that does not fit": ("* FACTOR", "** FACTOR", r"'added': `\*\* FACTOR` is not there"),
-    "a question that is not asked": ('"share"', '"give"', "'inverted': the master does not ask"),
-}
+    "an edit that does not fit": (
+        "* FACTOR", "** FACTOR", 5, "misconception 'added': `** FACTOR` is not there",
+    ),
+    "a question that is not asked": (
+        '"share"', '"give"', 7,
+        "misconception 'inverted': the master does not ask 'give'; its questions are double, share",
+    ),
+    "an edit that breaks the code": (
+        '"+ FACTOR"', '"+ ** FACTOR"', 5,
+        "misconception 'added': the cell that it makes is not valid Python in line 4",
+    ),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "message"), UNFIT.values(), ids=UNFIT)
-def test_a_table_that_does_not_fit_the_master_is_refused(
-    tiny: Assignment, old: str, new: str, message: str
+@pytest.mark.parametrize(("old", "new", "line", "problem"), UNFIT.values(), ids=UNFIT)
+def test_an_entry_that_does_not_fit_the_master(
+    tiny: Assignment, old: str, new: str, line: int, problem: str
 ) -> None:
-    """Before anything is graded."""
+    """It is left out of the diagnosis, which tells of it; the others are still known."""
     tiny.misconceptions.write_text(TABLE.replace(old, new, 1))
-    with pytest.raises(HiddenTestError, match=message):
-        Grader(tiny)
+    blueprint = read_assignment(tiny)
+    (misfit,) = find_misfits(tiny.misconceptions, read_misconceptions(tiny), blueprint)
+    assert (misfit.line, misfit.problem[: len(problem)]) == (line, problem)
+    (notice,) = misfit_notices(tiny, blueprint)
+    assert notice.message.startswith(f"{tiny.misconceptions}: 1 of 3 misconceptions do not fit ")
+    assert f" (line {line}, {misfit.name!r}). No score" in notice.message
+    with pytest.raises(HiddenTestError) as caught:
+        require_fit(tiny, blueprint)
+    first, second, _ = str(caught.value).split("\n")
+    assert first == f"{tiny.misconceptions}: 1 of 3 entries do not fit the master:"
+    assert second == f"  line {line}, {misfit.problem}"
+    submitted = notebook(DOUBLE.replace("values *", "np.sort(values)[::-1] *"))
+    assert graded(tiny, submitted)[0]["double"] == "No sorting."
+
+
+REWORDED = DOUBLE.replace("values * FACTOR", "np.multiply(FACTOR, values)")
+
+
+def test_a_reworded_solution_is_graded_but_not_released(tiny: Assignment) -> None:
+    """One note tells of the entries that do not fit; audit and release name all of both tables."""
+    tiny.misconceptions.write_text(TABLE)
+    tiny.right_answers.write_text(RIGHT)
+    tiny.master.write_text(json.dumps(notebook(REWORDED)))
+    root = tiny.course.root
+    hand_in(tiny, "ada", notebook(share=SHARE.replace("amount / people", "people / amount")))
+    path = root / "submitted/ada/tiny/tiny.ipynb"
+    for command in (["grade"], ["check", str(path), "--json"]):
+        run = gradekit(root, *command)
+        said = re.sub(r"\s+", " ", run.stdout + run.stderr)
+        assert said.count(" misconceptions do not fit the master any more (") == 1
+        assert "2 of 3 misconceptions" in said
+    assert '"diagnosis": "Who gets what?"' in run.stdout
+    for refused in (run_audit, partial(release, without_audit=True)):
+        with pytest.raises(HiddenTestError) as caught:
+            refused(tiny)
+        assert str(caught.value).split("\n")[:-1] == [
+            f"{tiny.misconceptions}: 2 of 3 entries do not fit the master:",
+            "  line 5, misconception 'added': `* FACTOR` is not there",
+            "  line 6, misconception 'sorted': `values *` is not there",
+            f"{tiny.right_answers}: 1 of 1 entries do not fit the master:",
+            "  line 3, right answer 'sum': `values * FACTOR` is not there",
+        ]
+
+
+def test_a_wrong_solution_is_told_before_the_table(tiny: Assignment) -> None:
+    """What does not fit may be what is wrong with it."""
+    tiny.misconceptions.write_text(TABLE)
+    tiny.master.write_text(json.dumps(notebook(DOUBLE.replace("values * FACTOR", "values / 3"))))
+    for refused in (run_audit, partial(release, without_audit=True), Grader):
+        with pytest.raises(HiddenTestError, match="the master's own solution loses points"):
+            refused(tiny)
 
 
 def test_check_shows_the_diagnosis(tiny: Assignment) -> None:
