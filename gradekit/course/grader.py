@@ -11,7 +11,7 @@ from gradekit.course.autograded import annotate
 from gradekit.course.experts import make_experts
 from gradekit.course.folders import SELFCHECK, Assignment, Submission
 from gradekit.course.intake import Handed, take_in
-from gradekit.course.proof import require_full_marks, require_imports
+from gradekit.course.proof import require_full_marks, require_imports, require_never_run
 from gradekit.course.reference import reference_solution
 from gradekit.course.tables import read_misconceptions
 from gradekit.errors import HiddenTestError, NotebookError
@@ -107,6 +107,8 @@ class Grader(Closing):
         self.assignment = assignment
         self.fingerprints = assignment.fingerprints
         self.blueprint = read_assignment(assignment)
+        if prove:
+            require_never_run(assignment, self.blueprint.solution)
         self._functions = [question.id for question in self.blueprint.questions]
         self._rules = Rules(
             never_run=frozenset(settings.never_run) | frozenset(self._functions),

@@ -16,10 +16,12 @@ from gradekit.errors import HiddenTestError, SettingsError
 from gradekit.judging import Outcome, Question, QuestionGrade
 from gradekit.master.syntax import parse_cell
 from gradekit.notebooks import Notebook, code_cells
+from gradekit.submission import exported_names
 
-__all__ = ["not_failed", "require_full_marks", "require_imports"]
+__all__ = ["not_failed", "require_full_marks", "require_imports", "require_never_run"]
 
 _MOST_SHOWN = 5
+_NEAR = 0.8  # how like a name another one must be to be meant: "torch" is no slip for "rich"
 
 
 def require_imports(assignment: Assignment) -> None:
@@ -38,11 +40,41 @@ def require_imports(assignment: Assignment) -> None:
                 *sys.stdlib_module_names,
                 *importlib.metadata.packages_distributions(),
             ]
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else "install it, or take it off the list"
+            hint = (
+                _nearest(name, known) or "it is not installed: install it, or take it off the list"
+            )
             raise SettingsError(
-                f"{assignment.course.root / SETTINGS_FILE}: [assignments.{assignment.name}] "
-                f"allowed_imports names {name!r}, and there is no such module; {hint}"
+                f"{_section(assignment)} allowed_imports names {name!r}, and there is no such "
+                f"module; {hint}"
+            )
+
+
+def require_never_run(assignment: Assignment, master: Notebook) -> None:
+    """Refuse settings that forbid calls of what the master does not have: it may be a slip.
+
+    Raises
+    ------
+    SettingsError
+        ``never_run`` has a name that stands nowhere in the master's code, nor in a module beside
+        it.
+    """
+    never_run = assignment.course.settings.assignment(assignment.name).never_run
+    if not never_run:
+        return
+    known = set().union(*map(exported_names, assignment.support_modules.values()))
+    for node in _nodes(master):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            known.add(node.name)
+        elif isinstance(node, ast.alias):
+            known.add(node.asname or node.name)
+        elif isinstance(node, ast.Name | ast.Attribute):
+            known.add(node.id if isinstance(node, ast.Name) else node.attr)
+    for name in never_run:
+        if name not in known:
+            hint = _nearest(name, sorted(known)) or "mend the name, or take it off the list"
+            raise SettingsError(
+                f"{_section(assignment)} never_run names {name!r}, which {assignment.master.name} "
+                f"neither defines nor calls; {hint}"
             )
 
 
@@ -125,14 +157,28 @@ def _lost(questions: Sequence[Question], grades: Sequence[QuestionGrade]) -> Ite
 def _imported(notebook: Notebook) -> set[str]:
     """Give the top-level modules that a notebook imports."""
     found = set()
+    for node in _nodes(notebook):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+def _nodes(notebook: Notebook) -> Iterator[ast.AST]:
+    """Give the syntax tree of all cells that are Python."""
     for cell in code_cells(notebook):
         with contextlib.suppress(SyntaxError):
-            for node in ast.walk(parse_cell(cell["source"])):
-                if isinstance(node, ast.Import):
-                    found |= {alias.name.partition(".")[0] for alias in node.names}
-                elif isinstance(node, ast.ImportFrom) and node.module:
-                    found.add(node.module.partition(".")[0])
-    return found
+            yield from ast.walk(parse_cell(cell["source"]))
+
+
+def _section(assignment: Assignment) -> str:
+    return f"{assignment.course.root / SETTINGS_FILE}: [assignments.{assignment.name}]"
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1, cutoff=_NEAR)
+    return f"did you mean {near[0]!r}?" if near else ""
 
 
 def _is_there(module: str) -> bool:

@@ -45,7 +45,23 @@ SPOILED: dict[str, tuple[Callable[[Path], None], type[GradekitError], str]] = {
     "a module that is not there": (
         spoil(SETTINGS, '"math"', '"qqzzxx.parts"'),
         SettingsError,
-        r"allowed_imports names 'qqzzxx.parts', .*; install it, or take it off the list",
+        r"allowed_imports names 'qqzzxx.parts', .*; it is not installed: install it, or take",
+    ),
+    "a module whose name is a little like another's": (
+        spoil(SETTINGS, '"math"', '"mypyth"'),
+        SettingsError,
+        r"allowed_imports names 'mypyth', .* no such module; it is not installed: ",
+    ),
+    "a misspelt function of a support module": (
+        spoil(SETTINGS, "never_run = []", 'never_run = ["exemple"]'),
+        SettingsError,
+        r"gradekit\.toml: \[assignments\.tiny\] never_run names 'exemple', which tiny\.ipynb "
+        r"neither defines nor calls; did you mean 'example'\?",
+    ),
+    "a function that is not there": (
+        spoil(SETTINGS, "never_run = []", 'never_run = ["share", "train"]'),
+        SettingsError,
+        "never_run names 'train', .*; mend the name, or take it off the list",
     ),
     "no section": (
         spoil(SETTINGS, "[assignments.tiny]", "[assignments]\n[ignored]"),
