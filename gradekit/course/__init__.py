@@ -8,7 +8,7 @@ from gradekit.course.feedback import Feedback, write_feedback
 from gradekit.course.folders import Assignment, Course, Submission, find_course
 from gradekit.course.grader import Graded, Grader, read_assignment
 from gradekit.course.intake import Handed, read_file
-from gradekit.course.marks import Mark, Marks
+from gradekit.course.marks import WAITING, Mark, Marks
 from gradekit.course.misfits import misfit_notices
 from gradekit.course.recorded import Recorded
 from gradekit.course.regrade import REASONS, Change
@@ -22,6 +22,7 @@ from gradekit.course.workers import Elsewhere
 
 __all__ = [
     "REASONS",
+    "WAITING",
     "Assignment",
     "Change",
     "Course",

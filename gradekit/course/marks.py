@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from gradekit.course.entries import UNANSWERED
 
-__all__ = ["Mark", "Marks", "read_marks"]
+__all__ = ["WAITING", "Mark", "Marks", "read_marks"]
+
+WAITING = {
+    "not_judged": "not judged",
+    "written": "a written answer to be graded",
+    "by_hand": "a score by hand, graded again since",
+}
+"""Why work waits for a person, in the order in which reasons are given."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +81,22 @@ class Marks:
     late_penalty: float = 0.0
     timestamp: datetime | None = None
 
-    @property
-    def waits(self) -> bool:
-        """Whether a person must look at a cell."""
-        return any(mark.waits for mark in self.cells.values())
+    def waiting(self, questions: Collection[str]) -> tuple[str, ...]:
+        """Tell why a person must look, as keys of `WAITING`.
+
+        Parameters
+        ----------
+        questions
+            The ids of the cells that tests grade; people grade the others.
+        """
+        found = {
+            "by_hand"
+            if mark.manual is not None
+            else ("not_judged" if name in questions else "written")
+            for name, mark in self.cells.items()
+            if mark.waits
+        }
+        return tuple(why for why in WAITING if why in found)
 
     @property
     def earned(self) -> float:

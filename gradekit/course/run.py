@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gradekit.course.autograded import GRADE_FILE
@@ -53,6 +53,8 @@ class Finished:
         Why it was graded, as keys of `REASONS`.
     changes
         The questions whose score is another than before.
+    by_hand
+        Whether a person gave the points, for each question.
     """
 
     student: str
@@ -63,6 +65,7 @@ class Finished:
     seconds: float
     reasons: tuple[str, ...] = ("new",)
     changes: tuple[Change, ...] = ()
+    by_hand: tuple[bool, ...] = ()
 
     @property
     def line(self) -> dict[str, object]:
@@ -93,14 +96,20 @@ class Summary:
         The students whose submissions had not changed.
     refused
         Folders that cannot be graded under their names or at their places: a sentence each.
-    needs_person
-        The students at whose work a person must look, whenever it was graded.
+    waiting
+        The students at whose work a person must look, whenever it was graded; and why, as keys
+        of `WAITING`.
     """
 
     finished: tuple[Finished, ...]
     skipped: tuple[str, ...]
     refused: tuple[str, ...] = ()
-    needs_person: tuple[str, ...] = ()
+    waiting: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def needs_person(self) -> tuple[str, ...]:
+        """The students at whose work a person must look."""
+        return tuple(self.waiting)
 
     @property
     def complete(self) -> bool:
@@ -172,16 +181,18 @@ def grade_all(
     ids = [question.id for question in blueprint.questions]
     finished = [_counted(each, marks[each.student], ids) for each in finished]
     finished.sort(key=lambda each: each.student)
-    waiting = [name for s in submissions if (name := s.student) in marks and marks[name].waits]
+    present = {s.student: marks[s.student] for s in submissions if s.student in marks}
+    waiting = {name: found for name in present if (found := present[name].waiting(ids))}
     refused = (*due.refused, *_misplaced(assignment, student))
-    return Summary(tuple(finished), due.skipped, refused, tuple(waiting))
+    return Summary(tuple(finished), due.skipped, refused, waiting)
 
 
 def _counted(finished: Finished, marks: Marks, questions: Sequence[str]) -> Finished:
     """Give it with the points that count in place of those that the tests gave."""
     cells = [marks.cells[name] for name in questions]
     points = tuple(None if cell.pending else cell.score for cell in cells)
-    return replace(finished, score=marks.score, points=points)
+    by_hand = tuple(cell.manual is not None for cell in cells)
+    return replace(finished, score=marks.score, points=points, by_hand=by_hand)
 
 
 def _batches(results: Iterator[Result]) -> Iterator[list[Result]]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from gradekit.course import REASONS, Finished, Summary, points
+from gradekit.course import REASONS, WAITING, Finished, Summary, points
 from gradekit.judging import Grade
 from gradekit.pages.plain import plain
 
@@ -35,16 +35,15 @@ def print_summary(summary: Summary, console: Console | None = None) -> None:
         )
     for problem in summary.refused:
         console.print(plain(problem, "bold yellow"))
-    if summary.needs_person:
-        console.print(
-            plain(f"A person must look at: {_listed(summary.needs_person)}.", "bold yellow")
-        )
+    for line in _waiting(summary.waiting):
+        console.print(plain(line, "bold yellow"), soft_wrap=True)
 
 
 def scores_table(finished: Iterable[Finished]) -> Table:
     """Make a table of scores, a row a student and a column a question."""
     rows = list(finished)
-    table = Table()
+    by_hand = any(any(row.by_hand) for row in rows)
+    table = Table(caption="* given by hand" if by_hand else None, caption_justify="left")
     table.add_column("Student", overflow="fold")
     table.add_column("Score", justify="right", no_wrap=True)
     for number, _ in enumerate(rows[0].points, start=1):
@@ -52,7 +51,8 @@ def scores_table(finished: Iterable[Finished]) -> Table:
     table.add_column("Noticed", overflow="fold")
     for row in rows:
         score = Text(points(row.score), style="" if row.judged else "yellow")
-        cells = [Text(_points(each)) for each in row.points]
+        stars = ["*" * by_hand for by_hand in row.by_hand] or [""] * len(row.points)
+        cells = [Text(_points(p) + star) for p, star in zip(row.points, stars, strict=True)]
         table.add_row(plain(row.student), score, *cells, plain(", ".join(row.kinds)))
     return table
 
@@ -93,6 +93,7 @@ def summary_json(summary: Summary) -> Iterator[str]:
     rest = {
         "unchanged": list(summary.skipped),
         "needs_person": list(summary.needs_person),
+        "waiting": {name: list(why) for name, why in summary.waiting.items()},
         "refused": list(summary.refused),
     }
     yield "\n],\n" + json.dumps(rest, indent=2).removeprefix("{\n") + "\n"
@@ -126,6 +127,15 @@ def _why(finished: Iterable[Finished]) -> Iterator[str]:
         yield f"Graded again: {count}, because {why}."
     if again and not any(row.changes for row in again):
         yield "No score changed."
+
+
+def _waiting(waiting: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Say who waits for a person, for each reason."""
+    groups: dict[str, list[str]] = {}
+    for name, reasons in waiting.items():
+        groups.setdefault("; ".join(WAITING[reason] for reason in reasons), []).append(name)
+    for why, names in groups.items():
+        yield f"A person must look at: {_listed(names)} ({why})."
 
 
 def _listed(names: Sequence[str]) -> str:

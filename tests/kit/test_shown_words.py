@@ -115,7 +115,7 @@ def class_of(words: Callable[[], str], document: Path) -> Summary:
     change = Change(words(), words(), None, 1.0, 2.0)
     points = (None, 1.0)
     finished = Finished(words(), 1.0, points, (words(),), document, 1.0, ("submission",), (change,))
-    return Summary((finished,), (words(),), (words(),))
+    return Summary((finished,), (words(),), (words(),), {words(): ("written", "by_hand")})
 
 
 @cache

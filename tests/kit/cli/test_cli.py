@@ -81,10 +81,10 @@ def test_grade(tiny: Assignment) -> None:
     assert document["graded"][0]["changes"][0] == change
     (root / "submitted/bob/tiny/tiny.ipynb").write_text("no notebook")
     done = gradekit(root, *GRADE, status=1)
-    assert "A person must look at: bob" in done.stdout
+    assert "A person must look at: bob (not judged)." in done.stdout
     done = gradekit(root, *GRADE, "tiny", status=1)
     assert "2 unchanged" in done.stdout
-    assert "A person must look at: bob" in done.stdout
+    assert "A person must look at: bob (not judged)." in done.stdout
 
 
 def test_release(tiny: Assignment) -> None:

@@ -48,9 +48,9 @@ SPOILED: dict[str, tuple[Callable[[Path], None], type[GradekitError], str]] = {
         r"allowed_imports names 'qqzzxx.parts', .*; it is not installed: install it, or take",
     ),
     "a module whose name is a little like another's": (
-        spoil(SETTINGS, '"math"', '"mypyth"'),
+        spoil(SETTINGS, '"math"', '"tourch"'),
         SettingsError,
-        r"allowed_imports names 'mypyth', .* no such module; it is not installed: ",
+        r"allowed_imports names 'tourch', .* no such module; it is not installed: ",
     ),
     "a misspelt function of a support module": (
         spoil(SETTINGS, "never_run = []", 'never_run = ["exemple"]'),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 import shutil
@@ -12,13 +13,16 @@ from collections.abc import Iterator
 import pytest
 from coursework import grade_document, hand_in, nbgrader, rows
 from odd_folders import make_deep
+from rich.console import Console
 
 from gradekit.course import Assignment, Grader, grade_all, release
 from gradekit.course.gradebook import Row
 from gradekit.course.grader import read_assignment
 from gradekit.course.made_up import made_up_class
+from gradekit.course.marks import Mark, Marks
 from gradekit.course.strays import remove_folder
 from gradekit.notebooks import parse_notebook
+from gradekit.pages import print_summary
 
 
 def hand_in_class(assignment: Assignment, size: int) -> dict[str, str]:
@@ -194,9 +198,30 @@ def test_override_survives(tiny: Assignment) -> None:
     # A run tells the score that counts, and who waits for a person whenever that was graded.
     again = grade_all(tiny)
     assert (again.skipped, again.needs_person) == (("ada",), ("ada",))
-    (finished,) = grade_all(tiny, force=True).finished
+    summary = grade_all(tiny, force=True)
+    (finished,) = summary.finished
     assert (finished.score, finished.points) == (3.5, (3.5, 0.0))
-    assert finished.judged
+    assert (finished.judged, finished.by_hand) == (True, (True, False))
+    shown = io.StringIO()
+    print_summary(summary, Console(file=shown, width=90))
+    assert re.search(r"│ ada +│ +3\.5 │ +3\.5\* │ +0 │", shown.getvalue())
+    assert "* given by hand" in shown.getvalue()
+    assert "look at: ada (a score by hand, graded again since)." in shown.getvalue()
+
+
+WAITING = {
+    "nothing": (Mark(6.0, 4.0), Mark(5.0, None, 3.0), ()),
+    "not judged": (Mark(6.0, waits=True), Mark(5.0, 0.0), ("not_judged",)),
+    "a written answer": (Mark(6.0, 0.0, 4.0), Mark(5.0, waits=True), ("written",)),
+    "a score by hand": (Mark(6.0, 0.0, 4.0, waits=True), Mark(5.0, 0.0), ("by_hand",)),
+    "all": (Mark(6.0, waits=True), Mark(5.0, None, 3.0, waits=True), ("not_judged", "by_hand")),
+}
+
+
+@pytest.mark.parametrize(("double", "words", "why"), WAITING.values(), ids=WAITING)
+def test_why_a_person_must_look(double: Mark, words: Mark, why: tuple[str, ...]) -> None:
+    """Of the cells that wait, tests grade some, and people the others."""
+    assert Marks({"double": double, "words": words}).waiting(["double"]) == why
 
 
 def test_not_judged_asks_for_a_person(tiny: Assignment) -> None:
