@@ -16,6 +16,7 @@ from gradekit.course.reference import reference_solution
 from gradekit.course.tables import read_misconceptions
 from gradekit.errors import HiddenTestError, NotebookError
 from gradekit.judging import (
+    Case,
     CaseResult,
     Grade,
     Judge,
@@ -122,7 +123,7 @@ class Grader(Closing):
             source_characters=assignment.course.settings.sizes.source_characters,
         )
         cases = collect_cases(assignment.hidden, assignment.course.root)
-        _check_questions(assignment, self._functions, {case.question for case in cases})
+        _check_questions(assignment, self._functions, cases)
         solutions = self.work(self.blueprint.solution)
         programs = {}
         for name in self._functions:
@@ -248,16 +249,21 @@ def _open_sandbox(assignment: Assignment, unsafe_local: bool) -> Sandbox:
     )
 
 
-def _check_questions(assignment: Assignment, asked: list[str], tested: set[str]) -> None:
-    untested = [name for name in asked if name not in tested]
-    unknown = sorted(tested - set(asked))
+def _check_questions(assignment: Assignment, asked: list[str], cases: tuple[Case, ...]) -> None:
+    unknown: dict[str, list[str]] = {}
+    for case in cases:
+        if case.question not in asked:
+            unknown.setdefault(case.question, []).append(case.id)
+    untested = set(asked) - {case.question for case in cases}
+    said = []
     if untested:
-        raise HiddenTestError(
-            f"{assignment.hidden}: no test for {', '.join(untested)}; "
-            'write one marked @pytest.mark.question("...")'
+        names = ", ".join(name for name in asked if name in untested)
+        said.append(f'no test for {names}; write one marked @pytest.mark.question("...")')
+    for name, ids in unknown.items():
+        more = f" and {len(ids) - 1} more" if len(ids) > 1 else ""
+        said.append(
+            f"tests for {name} ({ids[0]}{more}), which the master {assignment.master.name} does "
+            f"not ask; its questions are {', '.join(asked)}"
         )
-    if unknown:
-        raise HiddenTestError(
-            f"{assignment.hidden}: tests for {', '.join(unknown)}, which the master "
-            f"{assignment.master.name} does not ask; its questions are {', '.join(asked)}"
-        )
+    if said:
+        raise HiddenTestError("\n".join(f"{assignment.hidden}: {sentence}" for sentence in said))

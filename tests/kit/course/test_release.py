@@ -140,3 +140,9 @@ def test_questions_and_tests_must_agree(tiny: Assignment) -> None:
         release(tiny)
     with pytest.raises(Exception, match="no test for share"):
         Grader(tiny)
+    test.write_text(test.read_text().replace('question("double")', 'question("duoble")'))
+    with pytest.raises(HiddenTestError) as caught:
+        Grader(tiny)
+    missing, misspelt = str(caught.value).split("\n")
+    assert "no test for double, share; " in missing
+    assert "tests for duoble (test_tiny.py::test_example and 4 more), which the master" in misspelt
