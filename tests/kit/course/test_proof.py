@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from coursework import hand_in, nbgrader
+from coursework import hand_in, nbgrader, rows
 
 from gradekit.course import Assignment, Grader, find_course, grade_all
 from gradekit.course.gradebook import Gradebook
@@ -94,13 +94,14 @@ SPOILED: dict[str, tuple[Callable[[Path], None], type[GradekitError], str]] = {
 def test_nobody_is_graded(
     tiny: Assignment, change: Callable[[Path], None], kind: type[GradekitError], said: str
 ) -> None:
-    """The message names the place and the mend, and nothing is written."""
+    """The message names the place and the mend, and no grade is written."""
     root = tiny.course.root
     hand_in(tiny, "ada", read_assignment(tiny).solution)
     change(root)
     with pytest.raises(kind, match=said):
         grade_all(find_course(root).assignment())
-    assert not (root / "gradebook.db").exists()
+    assert rows(tiny) == {}
+    assert not (root / "autograded").exists()
     assert not (root / "autograded").exists()
 
 
