@@ -55,9 +55,10 @@ def _one(node: ast.AST) -> tuple[int, int]:
 def names_in_scopes(tree: ast.Module) -> int:
     """Count at least as many names as the compiler's tables hold, over all scopes.
 
-    A scope has its own names, and at most all those of the scopes around it.
+    A scope has its own names, and at most all those of the scopes around it. Those of the cell
+    itself are looked up when they are needed, but for what it declares to be global.
     """
-    own, visible = [0], [0]
+    own, visible, declared = [0], [0], 0
     rest: list[tuple[ast.AST, int]] = [(tree, 0)]
     parents = [0]
     while rest:
@@ -66,6 +67,7 @@ def names_in_scopes(tree: ast.Module) -> int:
             own[scope] += 1
         elif isinstance(node, ast.Global | ast.Nonlocal):
             own[scope] += len(node.names)
+            declared += len(node.names) if scope == 0 else 0
         if isinstance(node, _WITH_NAMES):
             own[scope] += 1
             parents.append(scope)
@@ -74,5 +76,5 @@ def names_in_scopes(tree: ast.Module) -> int:
         rest += [(child, scope) for child in ast.iter_child_nodes(node)]
     # A scope is numbered after the one around it.
     for parent in parents[1:]:
-        visible.append(visible[parent] + own[parent])
+        visible.append(visible[parent] + (own[parent] if parent else declared))
     return sum(own) + sum(visible)

@@ -107,7 +107,7 @@ def test_stated_accuracies_are_the_computed_ones(training: str, executed: Output
     """
     train, test = accuracies(executed[f"{training}-training"])
     stated = re.search(
-        r"about ([\d.]+) on the training set and ([\d.]+) on the test set",
+        r"about ([\d.]+) on the training set and (?:about )?([\d.]+) on the test set",
         text(f"{training}-expect"),
     )
     assert stated is not None

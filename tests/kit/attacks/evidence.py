@@ -86,7 +86,8 @@ def strays(ground: Ground) -> list[str]:
     found = [path for folder in folders for path in folder.glob(f"*{MARK}*")]
     found += ground.course.glob(f"submitted/*{MARK}*")
     found += (ground.beside / "tmp").iterdir()
-    written = {"gradebook.db", "autograded", "feedback", "__pycache__", *KEPT}
+    written = {"gradebook.db", "autograded", "feedback", "__pycache__", ".gradekit", *KEPT}
+    found += [p for p in ground.course.glob(".gradekit/*") if p.name != "logs"]
     found += [p for p in ground.course.iterdir() if p.name not in written and p.suffix != ".py"]
     return sorted({str(path) for path in found})
 
