@@ -31,7 +31,6 @@ __all__ = ["alembic_on_path", "open_database", "patiently", "readable_errors"]
 
 _Done = TypeVar("_Done")
 
-
 _PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6)  # seconds until what another program prevented is tried again
 
 _UPGRADE = "If nbgrader was upgraded, back the gradebook up and run `nbgrader db upgrade`."

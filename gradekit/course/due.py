@@ -79,11 +79,12 @@ def _reasons(
     assignment: Assignment, submission: Submission, now: Mapping[str, str], marks: Marks | None
 ) -> tuple[str, ...]:
     """Tell why a submission must be graded; nothing where the grade that it has still holds."""
+    before = made_from(assignment.autograded(submission.student) / GRADE_FILE)
+    if not before:
+        return ("new",)  # what was handed in is read where it is graded
     most_mb = assignment.course.settings.sizes.notebook_mb
     handed = take_in(submission, assignment.notebook, most_mb)
-    before = made_from(assignment.autograded(submission.student) / GRADE_FILE)
-    found = reasons(before, {**now, "submission": handed.sha256})
-    if found:
+    if found := reasons(before, {**now, "submission": handed.sha256}):
         return found
     if marks is None:
         return ("gradebook",)

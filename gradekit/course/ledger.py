@@ -16,6 +16,7 @@ from nbgrader.api import (
     BaseCell,
     Comment,
     Grade,
+    MissingEntry,
     Notebook,
     Student,
     SubmittedAssignment,
@@ -34,6 +35,7 @@ _Values: TypeAlias = Mapping[str, Any]
 
 _GRADED = frozenset({"GradeCell", "TaskCell"})
 _COMMENTED = frozenset({"SolutionCell", "TaskCell"})
+_MOST_NAMED = 5
 _AT_ONCE = 400  # submissions in one statement; SQLite takes some 32,000 values
 
 
@@ -62,7 +64,7 @@ class Ledger:
     Parameters
     ----------
     session
-        SQLAlchemy's session of nbgrader's database; every method ends with a commit.
+        SQLAlchemy's session of nbgrader's database; every method ends with the one commit.
     notebook
         nbgrader's ``Notebook``.
     penalty
@@ -73,6 +75,7 @@ class Ledger:
         self._session = session
         self._penalty = penalty
         self._notebook = notebook.id
+        self._name = notebook.name
         self._assignment = notebook.assignment.id
         self._due = notebook.assignment.duedate
         of_assignment = select(Notebook.id).where(Notebook.assignment_id == self._assignment)
@@ -85,22 +88,33 @@ class Ledger:
         """Enter what was found; what a person gave or said stays.
 
         A submission that is not known yet gets rows for all notebooks and cells of the assignment.
+
+        Raises
+        ------
+        MissingEntry
+            A submission was entered when the assignment did not have this notebook.
         """
         for some in _portions(entries):
             self._add_missing([entry.student for entry in some])
             submissions = self._submissions([entry.student for entry in some])
+            if lost := [e.student for e in some if e.student not in submissions]:
+                raise MissingEntry(
+                    f"the submission of {', '.join(lost[:_MOST_NAMED])} does not have the notebook "
+                    f"{self._name}; was it renamed? Give it its old name, or remove these "
+                    "submissions (`nbgrader db student remove`) and grade again"
+                )
             self._set_timestamps(some, submissions)
             self._set_scores(some, submissions)
             self._set_comments(some, submissions)
             self._set_penalties(submissions)
-            self._session.commit()
+        self._session.commit()
         self._session.expire_all()
 
     def renew_penalties(self, students: Sequence[str]) -> None:
         """Reckon penalties again, by today's due dates, extensions, scores and plug-in."""
         for some in _portions(students):
             self._set_penalties(self._submissions(some))
-            self._session.commit()
+        self._session.commit()
         self._session.expire_all()
 
     def _add_missing(self, students: Sequence[str]) -> None:
@@ -225,7 +239,6 @@ class Ledger:
         return seconds
 
     def _scores(self, notebooks: Sequence[str]) -> dict[str, float]:
-
         total = func.sum(Grade.score)
         query = select(Grade.notebook_id, total).where(Grade.notebook_id.in_(notebooks))
         rows = self._session.execute(query.group_by(Grade.notebook_id)) if notebooks else ()

@@ -72,8 +72,6 @@ def made_from(file: Path) -> Mapping[str, object]:
 
 def reasons(before: Mapping[str, object], now: Mapping[str, object]) -> tuple[str, ...]:
     """Tell what is not as it was when a grade was made."""
-    if not before:
-        return ("new",)
     return tuple(name for name in REASONS if name in now and before.get(name) != now[name])
 
 

@@ -166,8 +166,8 @@ def grade_all(
         if due.reasons:
             why = {submission.student: found for submission, found in due.reasons.items()}
             with (
-                RunLog(assignment) as log,
                 Grader(assignment, unsafe_local=unsafe_local) as grader,
+                RunLog(assignment) as log,
                 closing(
                     grade_each(grader, tuple(due.reasons), jobs, unsafe_local=unsafe_local)
                 ) as results,

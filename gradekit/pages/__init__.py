@@ -4,7 +4,7 @@ from gradekit.pages.audit import print_audit
 from gradekit.pages.audit_progress import audit_progress
 from gradekit.pages.diagnosis import diagnosis_document, print_diagnosis
 from gradekit.pages.feedback import feedback_page
-from gradekit.pages.grading_progress import PROGRESS, GradingProgress, grading_progress
+from gradekit.pages.grading_progress import GradingProgress, grading_progress
 from gradekit.pages.scores import print_summary, summary_json
 from gradekit.pages.terminal import (
     feedback_document,
@@ -19,7 +19,6 @@ from gradekit.pages.terminal import (
 )
 
 __all__ = [
-    "PROGRESS",
     "GradingProgress",
     "audit_progress",
     "diagnosis_document",

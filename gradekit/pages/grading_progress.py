@@ -20,10 +20,7 @@ from rich.progress import (
 
 from gradekit.course import Finished
 
-__all__ = ["PROGRESS", "GradingProgress", "grading_progress"]
-
-PROGRESS = ("auto", "bar", "plain", "json", "none")
-"""The ways to tell; ``auto`` is a bar on a terminal and plain lines elsewhere."""
+__all__ = ["GradingProgress", "grading_progress"]
 
 _PLAIN_SECONDS = 5.0  # between two plain lines
 
@@ -75,7 +72,7 @@ class _Tally:
 class GradingProgress:
     """Tells how far a grading run is, from its start to its last submission."""
 
-    def __init__(self, teller: _Teller, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, teller: _Teller, clock: Callable[[], float]) -> None:
         self._teller = teller
         self._tally = _Tally(clock)
 
@@ -91,15 +88,24 @@ class GradingProgress:
 
 
 @contextlib.contextmanager
-def grading_progress(way: str = "auto") -> Iterator[GradingProgress]:
-    """Tell on standard error how far grading is.
+def grading_progress(
+    way: str = "auto",
+    console: Console | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[GradingProgress]:
+    """Tell how far grading is.
 
     Parameters
     ----------
     way
-        One of `PROGRESS`.
+        ``bar``, ``plain``, ``json`` or ``none``; ``auto`` is a bar on a terminal and plain lines
+        elsewhere.
+    console
+        Where the bar is shown; by default on standard error, where the lines are.
+    clock
+        Tells the seconds.
     """
-    console = Console(stderr=True)
+    console = console or Console(stderr=True)
     if way == "auto":
         way = "bar" if console.is_terminal else "plain"
     tellers: dict[str, Callable[[], _Teller]] = {
@@ -109,7 +115,7 @@ def grading_progress(way: str = "auto") -> Iterator[GradingProgress]:
         "none": _Nothing,
     }
     with contextlib.closing(tellers[way]()) as teller:
-        yield GradingProgress(teller)
+        yield GradingProgress(teller, clock)
 
 
 class _Bar:

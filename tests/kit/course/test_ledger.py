@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbformat import from_dict
 from nbgrader.api import Gradebook as Database
-from nbgrader.api import Student, SubmittedNotebook
+from nbgrader.api import MissingEntry, Student, SubmittedNotebook
 from nbgrader.plugins import BasePlugin
 from nbgrader.preprocessors import AssignLatePenalties, SaveCells
 from sqlalchemy import Engine, event, select
@@ -277,3 +277,18 @@ def test_statements_do_not_grow_with_the_class(both: tuple[Database, Database, s
         book.enter(some)
         taken.append(len(statements))
     assert taken[0] == taken[1]
+
+
+def test_a_notebook_that_is_new_to_a_submission(both: tuple[Database, Database, str]) -> None:
+    """It is said whose submission it is, and nothing of the others is entered either."""
+    ours, _, _ = both
+    ledger(ours).enter([Entry("ada", {"double": 6.0}, {})])
+    ours.db.query(SubmittedNotebook).filter(
+        SubmittedNotebook.notebook_id == ours.find_notebook("tiny", "tiny").id
+    ).delete()
+    ours.db.commit()
+    before = content(ours)
+    with pytest.raises(MissingEntry, match=r"of ada does not have the notebook tiny; was it renam"):
+        ledger(ours).enter([Entry("ada", {"double": 1.0}, {}), Entry("bob", {"double": 1.0}, {})])
+    ours.db.rollback()
+    assert content(ours) == before

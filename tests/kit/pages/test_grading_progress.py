@@ -6,12 +6,13 @@ import io
 import json
 from pathlib import Path
 
+import click
 import pytest
 from rich.console import Console
 
+from gradekit.cli.grade import command
 from gradekit.course import Finished
 from gradekit.pages import grading_progress as opened
-from gradekit.pages.grading_progress import GradingProgress, _Bar, _Plain
 
 
 class Clock:
@@ -60,11 +61,11 @@ def test_json_lines(capsys: pytest.CaptureFixture[str]) -> None:
 def test_plain_lines_come_every_few_seconds(capsys: pytest.CaptureFixture[str]) -> None:
     """Count, rate, time left and failures so far; not a line for each submission."""
     clock = Clock()
-    progress = GradingProgress(_Plain(), clock)
-    progress.start(1200)
-    for number in range(1200):
-        clock.now += 0.125
-        progress.finished(one(number, judged=number % 600 != 7))
+    with opened("plain", clock=clock) as progress:
+        progress.start(1200)
+        for number in range(1200):
+            clock.now += 0.125
+            progress.finished(one(number, judged=number % 600 != 7))
     lines = capsys.readouterr().err.splitlines()
     assert lines[0] == "Grading 1200 submissions."
     assert lines[1] == "40 of 1200, 8.0/s, 2 min left, 1 not judged"
@@ -83,12 +84,25 @@ def test_the_bar() -> None:
     """The same figures stand in the bar."""
     clock, screen = Clock(), io.StringIO()
     console = Console(file=screen, force_terminal=True, width=100, _environ={})
-    progress = GradingProgress(_Bar(console), clock)
-    progress.start(4)
-    for number in range(4):
-        clock.now += 0.5
-        progress.finished(one(number, judged=number != 2))
+    with opened("bar", console, clock) as progress:
+        progress.start(4)
+        for number in range(4):
+            clock.now += 0.5
+            progress.finished(one(number, judged=number != 2))
     shown = screen.getvalue()
     assert "4/4" in shown
     assert "2.0/s" in shown
     assert "1 not judged" in shown
+
+
+def test_every_way_that_can_be_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    """The command's choices are those that there are."""
+    (option,) = (each for each in command.params if each.name == "progress")
+    assert isinstance(option.type, click.Choice)
+    told = {}
+    for way in option.type.choices:
+        with opened(way) as progress:
+            progress.start(1)
+            progress.finished(one(1))
+        told[way] = bool(capsys.readouterr().err)
+    assert told == {"auto": True, "bar": True, "plain": True, "json": True, "none": False}
