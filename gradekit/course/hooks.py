@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from collections.abc import Set
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from gradekit.course.strays import (
     remove_strays,
 )
 from gradekit.errors import NotebookError
+from gradekit.notebooks import most_values
 from gradekit.text import printable
 
 __all__ = ["refuse_unsafe", "remove_links", "take_back_files"]
@@ -33,9 +33,9 @@ _log = logging.getLogger("gradekit")
 _UNSAFE = "could not be made safe for nbgrader"
 _problems: dict[tuple[str, str], str] = {}  # (student, assignment) -> "" if nbgrader may go on
 
-# Each value takes nbgrader several kilobytes of memory, if it is no part of a text.
+# Each value takes nbgrader several kilobytes of memory, if it is no part of a text; a list or
+# dictionary in a list counts as two.
 _MOST_VALUES = 100_000
-_TEXT = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 
 
 def remove_links(*, assignment: str, student: str, notebooks: list[str]) -> None:
@@ -104,7 +104,7 @@ def _too_much(notebook: Path, course: Course) -> str:
         text = data.decode(json.detect_encoding(data))
     except (NotebookError, UnicodeDecodeError):
         return ""  # nor does anybody else
-    if _TEXT.sub("", text).count(",") <= _MOST_VALUES:
+    if most_values(text) <= _MOST_VALUES:
         return ""
     shown = printable(str(notebook))
     return f"{shown}: holds more than can be graded here; `gradekit grade` says more"

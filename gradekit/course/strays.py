@@ -21,6 +21,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from gradekit.text import printable
@@ -52,6 +53,7 @@ _LONGEST_NAME = 120
 _DEEPEST = 20  # folders inside one another
 _LONGEST_PATH = 1_000  # bytes, of a folder's path in the submission; systems allow about 4,000
 _MOST_ENTRIES = 50_000
+_AT_ONCE = 10_000
 
 _EFFECTIVE = os.access in os.supports_effective_ids
 
@@ -83,9 +85,9 @@ class Entry:
 def look_through(folder: Path) -> Iterator[Entry]:
     """Give all that a submission holds, but not what is in strays.
 
-    Folders that are too deep, whose path is too long, or that come after 50,000 entries are
-    strays, as are files and folders that cannot be read; but not an unreadable notebook, which
-    must not go unseen.
+    Folders that are too deep or whose path is too long, all that comes after 50,000 entries, and
+    files and folders that cannot be read are strays; but not a notebook that is in no folder of
+    the submission, which must not go unseen.
 
     Raises
     ------
@@ -93,17 +95,15 @@ def look_through(folder: Path) -> Iterator[Entry]:
         The submission's own folder cannot be read.
     """
     seen = 0
-    waiting = deque(_inside(folder))
+    waiting = deque([folder])
     while waiting:
-        path, state = waiting.popleft()
-        seen += 1
-        stray = _is_stray(path, state, folder) or (seen > _MOST_ENTRIES and _is_folder(state))
-        if _is_folder(state) and not stray:
-            try:
-                waiting += _inside(path)
-            except OSError:
-                stray = True
-        yield Entry(path, state, stray)
+        for path, state in _inside(waiting.popleft()):
+            seen += 1
+            late = seen > _MOST_ENTRIES and not _is_notebook(path, folder)
+            stray = late or _is_stray(path, state, folder)
+            if _is_folder(state) and not stray:
+                waiting.append(path)
+            yield Entry(path, state, stray)
 
 
 def find_strays(folder: Path) -> tuple[str, ...]:
@@ -176,13 +176,14 @@ def remove_folder(folder: Path, beside: Path) -> None:
     while waiting:
         place = waiting.pop()
         _make_writable(place)
-        for path, state in _inside(place):
-            if _is_folder(state):
-                moved += 1
-                _make_writable(path)
-                waiting.append(path.rename(waste / str(moved)))
-            else:
-                path.unlink()
+        while some := list(islice(_inside(place), _AT_ONCE)):
+            for path, state in some:
+                if _is_folder(state):
+                    moved += 1
+                    _make_writable(path)
+                    waiting.append(path.rename(waste / str(moved)))
+                else:
+                    path.unlink()
         place.rmdir()
     waste.rmdir()
 
@@ -192,9 +193,10 @@ def note_file(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}.removed_links.txt")
 
 
-def _inside(folder: Path) -> list[tuple[Path, os.stat_result]]:
+def _inside(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
     with os.scandir(folder) as found:
-        return [(Path(each.path), each.stat(follow_symlinks=False)) for each in found]
+        for each in found:
+            yield Path(each.path), each.stat(follow_symlinks=False)
 
 
 def _make_writable(folder: Path) -> None:
@@ -215,6 +217,7 @@ def _is_stray(path: Path, state: os.stat_result, folder: Path) -> bool:
             (on_top and path.name in _FILES)
             or len(within.parts) > _DEEPEST
             or len(os.fsencode(within)) > _LONGEST_PATH
+            or not _allows(path, os.R_OK | os.X_OK)
         )
     if not stat.S_ISREG(state.st_mode):
         return True
@@ -222,8 +225,15 @@ def _is_stray(path: Path, state: os.stat_result, folder: Path) -> bool:
         return True
     if _SETTINGS.fullmatch(path.name) is not None:
         return True
-    readable = os.access(path, os.R_OK, effective_ids=_EFFECTIVE)
-    return not readable and not (on_top and path.suffix == ".ipynb")
+    return not _allows(path, os.R_OK) and not _is_notebook(path, folder)
+
+
+def _is_notebook(path: Path, folder: Path) -> bool:
+    return path.parent == folder and path.suffix == ".ipynb"
+
+
+def _allows(path: Path, what: int) -> bool:
+    return os.access(path, what, effective_ids=_EFFECTIVE)
 
 
 def _noted(folder: Path) -> list[str]:

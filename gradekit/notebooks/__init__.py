@@ -13,7 +13,7 @@ from gradekit.notebooks.cells import (
     nbgrader_metadata,
 )
 from gradekit.notebooks.places import Place
-from gradekit.notebooks.reading import dump_notebook, parse_notebook
+from gradekit.notebooks.reading import dump_notebook, most_values, parse_notebook
 from gradekit.notebooks.regions import Region, RegionError, find_regions
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "is_locked",
     "is_solution",
     "is_tracked",
+    "most_values",
     "nbgrader_metadata",
     "parse_notebook",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 import warnings
 from typing import Any
 
@@ -11,10 +12,13 @@ from gradekit.errors import NotebookError
 from gradekit.notebooks.cells import Notebook
 from gradekit.notebooks.normal import normal_notebook
 
-__all__ = ["dump_notebook", "parse_notebook"]
+__all__ = ["dump_notebook", "most_values", "parse_notebook"]
 
 _MEND = "Open it in Jupyter, save it again and use the saved file."
 _MOST_CELLS = 10_000
+_MOST_VALUES = 1_000_000
+_MOST_CLOSE = 10_000
+_TEXT = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _SPLIT_MEDIA = {"application/javascript", "image/svg+xml"}
 
 
@@ -70,6 +74,19 @@ def dump_notebook(notebook: Notebook) -> str:
     return text + "\n"
 
 
+def most_values(text: str) -> int:
+    """Give at least as many as the values that a JSON text holds, before any of it is read.
+
+    What stands in texts counts only where there is much of it: then it is looked at closely.
+    """
+    count = _signs(text)
+    return count if count <= _MOST_CLOSE else _signs(_TEXT.sub("", text))
+
+
+def _signs(text: str) -> int:
+    return 1 + sum(map(text.count, ",[{"))
+
+
 def _cells(raw: dict[str, Any]) -> int:
     """Count the cells, those of old formats too, before anything is done for each of them."""
     sheets = raw.get("worksheets")
@@ -92,6 +109,11 @@ def _decoded(data: bytes, where: str) -> str:
 def _json(text: str, where: str) -> Any:
     if not text.strip():
         raise NotebookError(f"{where}: the file is empty. {_MEND}")
+    if most_values(text) > _MOST_VALUES:
+        raise NotebookError(
+            f"{where}: the notebook holds over {_MOST_VALUES} values, not counting what is in "
+            "texts. Clear the outputs of your cells and save it again."
+        )
     try:
         # NaN and Infinity are no JSON, but some plotting libraries write them into outputs.
         return json.loads(text, parse_constant=lambda _: None)

@@ -187,3 +187,23 @@ def test_very_many_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert kinds == {"inner": 50, "innermost": 50}
     left = [path.name for path in (tmp_path / "many").rglob("*") if not path.name.isdigit()]
     assert left == ["inner"] * 50
+
+
+def test_very_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes after as many entries as nobody hands in goes, but no notebook."""
+    monkeypatch.setattr("gradekit.course.strays._MOST_ENTRIES", 150)
+    monkeypatch.setattr("gradekit.course.strays._AT_ONCE", 7)
+    folder = tmp_path / "many"
+    (folder / "inner").mkdir(parents=True)
+    for number in range(200):
+        (folder / f"{number}.txt").touch()
+        (folder / "inner" / f"{number}.txt").touch()
+    notebooks = [folder / f"{number}.ipynb" for number in range(20)]
+    for notebook in notebooks:
+        notebook.touch()
+    remove_strays(folder)
+    left = [path for path in folder.rglob("*") if path.is_file()]
+    assert {*notebooks} < {*left}
+    assert 130 <= len(left) <= 170
+    remove_folder(folder, tmp_path)
+    assert not [path for path in tmp_path.rglob("*") if path.name.endswith(("ipynb", "0.txt"))]

@@ -125,3 +125,17 @@ def test_too_many_cells_are_counted_before_they_are_read(content: dict[str, Any]
     with pytest.raises(NotebookError, match=r"f: the notebook has 1\d{4} cells; at most 10000 can"):
         parse_notebook(as_bytes(content), "f")
     assert parse_notebook(as_bytes({"nbformat": 4, "cells": [0] * 100}), "f")["cells"] is not None
+
+
+@pytest.mark.parametrize("piece", ["{},", "[],", "0,", '[{"a":0}],'])
+def test_too_many_values_are_counted_before_they_are_read(
+    piece: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever they are, but not what looks like values in a text."""
+    monkeypatch.setattr("gradekit.notebooks.reading._MOST_VALUES", 20_000)
+    many = '{"cells": [], "metadata": {"kept": [' + piece * 20_000 + "0]}}"
+    with pytest.raises(NotebookError, match=r"f: the notebook holds over 20000 values"):
+        parse_notebook(many.encode(), "f")
+    text = piece.replace('"', r"\"") * 20_000
+    read = parse_notebook(b'{"cells": [], "metadata": {"kept": "' + text.encode() + b'"}}', "f")
+    assert read["metadata"]["kept"] == piece * 20_000
