@@ -98,6 +98,16 @@ class Bench(Closing):
                 self._problems = self._session.problems
         return self._session
 
+    def ahead(self, requests: Sequence[bytes]) -> bytes | None:
+        """Hear the answers to the next calls, if there are any; see `gradekit.sandbox.Session`."""
+        if self.work.program is None or not requests:
+            return None
+        return self.session().ahead(requests)
+
+    def skip(self) -> None:
+        """Take the calls whose answers were heard as made."""
+        self.session().skip()
+
     def background(self) -> messages.Background:
         """Give what is known of the answer beside the call at hand."""
         assert self.work.program is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -30,6 +31,8 @@ _log = logging.getLogger(__name__)
 
 KEPT = 0.9
 """The share of a question's time that is kept while it is judged together with the others."""
+
+_MOST_KNOWN = 1_000  # hashes of answers to a case
 
 NOT_JUDGED = "This could not be judged automatically; a person will look at it."
 
@@ -86,7 +89,8 @@ class Judge:
         self.questions = tuple(questions)
         self._sandbox = sandbox
         self._secret = secret
-        self._plans = {
+        self._passed: defaultdict[str, set[bytes]] = defaultdict(set)  # hashes of answers, by case
+        self._rehearsals = {
             (question.id, public): rehearse(
                 (case for _, case in question.cases_that_are(public)),
                 question.solution,
@@ -119,20 +123,37 @@ class Judge:
                 bench.budget.keep(KEPT)
             for public in (True, False):
                 for question, bench in benches:
-                    bench.plan = self._plans[question.id, public]
+                    rehearsal = self._rehearsals[question.id, public]
+                    bench.plan = rehearsal.plan
                     with bench:
-                        self._go_through(question, public, bench)
+                        self._go_through(question, public, bench, rehearsal.whole)
         return benches
 
-    def _go_through(self, question: Question, public: bool, bench: Bench) -> None:
+    def _go_through(
+        self, question: Question, public: bool, bench: Bench, whole: Mapping[str, Sequence[bytes]]
+    ) -> None:
         for index, case in question.cases_that_are(public):
             if not bench.settled:
                 return
             try:
-                bench.results[index] = self._run(question, case, bench)
+                bench.results[index] = self._first_try(question, case, bench, whole)
             except Exception:  # noqa: BLE001 - whose fault it is, is found out apart
                 _log.debug("%s broke; judging its question once more, apart", case.id)
                 bench.broken = True
+
+    def _first_try(
+        self, question: Question, case: Case, bench: Bench, whole: Mapping[str, Sequence[bytes]]
+    ) -> CaseResult:
+        """Judge a case, unless its calls are answered to the byte as when it passed before."""
+        heard = bench.ahead(whole.get(case.id, ()))
+        passed = self._passed[case.id]
+        if heard is not None and heard in passed:
+            bench.skip()
+            return _result(case, Outcome.PASSED, messages.passed(case))
+        result = self._run(question, case, bench)
+        if heard is not None and result.outcome is Outcome.PASSED and len(passed) < _MOST_KNOWN:
+            passed.add(heard)
+        return result
 
     def _apart(self, question: Question, before: Bench) -> Bench:
         """Judge a question in a process of its own, its public cases first.

@@ -14,14 +14,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradekit.closing import Closing
 from gradekit.judging.anatomy import Output
 from gradekit.judging.check import CheckFailed
 from gradekit.judging.collect import Case
 from gradekit.judging.diagnose import Expert, Run
-from gradekit.judging.record import kept
+from gradekit.judging.stage import Stage
 from gradekit.judging.student import Student, StudentFailedError
-from gradekit.sandbox import Call, LoadProblem, Reply, Returned
+from gradekit.sandbox import Call, Reply, Returned
 from gradekit.selfcheck.numeric import Array, fingerprints, flattened
 from gradekit.selfcheck.quiet import own_random_numbers
 
@@ -90,7 +89,7 @@ def publish(expert: Expert, cases: Sequence[Case], solution: Callable[..., Any])
         if case.public and "draw" not in case.fixtures
     ]
     with np.errstate(all="ignore"):
-        stage = _Stage(expert.solution)
+        stage = Stage(expert.solution)
         for perform in public:
             perform(stage)
         if not stage.calls:
@@ -116,7 +115,7 @@ def publish(expert: Expert, cases: Sequence[Case], solution: Callable[..., Any])
     )
 
 
-_Performance = Callable[["_Stage"], "tuple[str, str] | None"]
+_Performance = Callable[[Stage], "tuple[str, str] | None"]
 """Runs one public case on trusted code (see `_perform`)."""
 
 _Marks = list[list[tuple[str, bool]]]
@@ -167,7 +166,7 @@ def _said(output: Output, solution: Run, public: Sequence[_Performance]) -> Says
         return Returned(value, reply.args, reply.kwargs)
 
     for perform in public:
-        if failed := perform(_Stage(spoiled)):
+        if failed := perform(Stage(spoiled)):
             return Says(output.path, *failed)
     return None
 
@@ -186,10 +185,10 @@ def _spoiled(value: Any, path: Sequence[str | int]) -> Any:
 
 
 def _fails(public: Sequence[_Performance], run: Run) -> bool:
-    return any(perform(_Stage(run)) is not None for perform in public)
+    return any(perform(Stage(run)) is not None for perform in public)
 
 
-def _perform(case: Case, solution: Callable[..., Any], stage: _Stage) -> tuple[str, str] | None:
+def _perform(case: Case, solution: Callable[..., Any], stage: Stage) -> tuple[str, str] | None:
     """Run a case; where it fails, give its sentence and its hint."""
     student = Student(case.question, stage.__enter__)
     available = {"student": student, "solution": solution}
@@ -201,21 +200,3 @@ def _perform(case: Case, solution: Callable[..., Any], stage: _Stage) -> tuple[s
     except (AssertionError, pytest.fail.Exception, StudentFailedError):
         return case.sentence, ""
     return None
-
-
-class _Stage(Closing):
-    """A session in which trusted code is called."""
-
-    problems: tuple[LoadProblem, ...] = ()
-
-    def __init__(self, run: Run) -> None:
-        self.calls: list[Call] = []
-        self._run = run
-
-    def call(self, call: Call) -> Reply:
-        """Call it, and keep what was asked."""
-        self.calls.append(kept(call))
-        return self._run(call)
-
-    def close(self) -> None:
-        """Do nothing."""

@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
 import numpy as np
 import pytest
 
-from gradekit.closing import Closing
 from gradekit.judging.collect import Case
-from gradekit.judging.record import kept
+from gradekit.judging.stage import Stage
 from gradekit.judging.student import Student
-from gradekit.sandbox import Call, LoadProblem, Plan, Reply, Returned, Value
+from gradekit.sandbox import Call, Plan, Returned, Value
 from gradekit.sandbox.frames import pack_call
 from gradekit.sandbox.randomness import own_random_numbers
 
-__all__ = ["rehearse"]
+__all__ = ["Rehearsal", "rehearse"]
 
 _FAILED = (Exception, pytest.fail.Exception)
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What is known before anybody's function is called.
+
+    Parameters
+    ----------
+    plan
+        Calls that will be made whatever is answered.
+    whole
+        Those of them that are all that a case asks, as frames, by the case's id.
+    """
+
+    plan: Plan
+    whole: Mapping[str, tuple[bytes, ...]]
 
 
 def rehearse(
     cases: Iterable[Case],
     solution: Callable[..., Any],
     perform: Callable[[Case, Student], None],
-) -> Plan:
+) -> Rehearsal:
     """Run cases with right answers and with noise; give the calls that they make either way.
 
     A call that comes only behind right answers may be made of them, and would tell them to
@@ -44,12 +60,13 @@ def rehearse(
         Runs one case on a student's function.
     """
     stretches: list[list[Call]] = [[]]
+    whole: dict[str, tuple[bytes, ...]] = {}
     random = np.random.default_rng(0)
     with contextlib.suppress(*_FAILED), own_random_numbers():
         for case in cases:
-            right = _Stage(solution)
+            right = Stage(lambda call: _answered(_of(solution, call), call))
             perform(case, Student(case.question, right.__enter__))
-            wrong = _Stage(lambda *args, **kwargs: _noise(solution(*args, **kwargs), random))
+            wrong = Stage(lambda call: _answered(_noise(_of(solution, call), random), call))
             with contextlib.suppress(*_FAILED):
                 perform(case, Student(case.question, wrong.__enter__))
             pairs = zip(right.calls, wrong.calls, strict=False)
@@ -57,26 +74,17 @@ def rehearse(
             stretches[-1] += foreseen
             if len(foreseen) < len(right.calls):
                 stretches.append([])
-    return Plan(stretches)
+            else:
+                whole[case.id] = tuple(map(pack_call, foreseen))
+    return Rehearsal(Plan(stretches), whole)
 
 
-class _Stage(Closing):
-    """A session in which trusted code answers."""
+def _of(function: Callable[..., Any], call: Call) -> Value:
+    return function(*call.args, **call.kwargs)
 
-    problems: tuple[LoadProblem, ...] = ()
 
-    def __init__(self, function: Callable[..., Any]) -> None:
-        self.calls: list[Call] = []
-        self._function = function
-
-    def call(self, call: Call) -> Reply:
-        """Call the function with what it may change."""
-        self.calls.append(kept(call))
-        args, kwargs = tuple(call.args), dict(call.kwargs)
-        return Returned(self._function(*args, **kwargs), args, kwargs)
-
-    def close(self) -> None:
-        """Do nothing."""
+def _answered(value: Value, call: Call) -> Returned:
+    return Returned(value, tuple(call.args), dict(call.kwargs))
 
 
 def _are_equal(calls: tuple[Call, Call]) -> bool:

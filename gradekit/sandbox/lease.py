@@ -25,6 +25,7 @@ class Lease(Closing):
     def __init__(self, start: Callable[[], Worker]) -> None:
         self._start = start
         self._worker: Worker | None = None
+        self._spoiled: set[bytes] = set()
 
     def worker(self) -> Worker:
         """Give the process."""
@@ -32,9 +33,20 @@ class Lease(Closing):
             self._worker = self._start()
         return self._worker
 
+    def worker_for(self, program: bytes) -> Worker:
+        """Give a process that can load a program, unspoiled."""
+        if program in self._spoiled:
+            self.discard()
+        return self.worker()
+
+    def spoil(self, program: bytes) -> None:
+        """Have a program never found again as it is in this process."""
+        self._spoiled.add(program)
+
     def discard(self) -> None:
         """End the process, as nothing in it can be trusted any more."""
         worker, self._worker = self._worker, None
+        self._spoiled.clear()
         if worker is not None:
             worker.kill()
 

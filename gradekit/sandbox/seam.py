@@ -38,6 +38,26 @@ class Session(Protocol):
         """
         ...
 
+    def ahead(self, requests: Sequence[bytes]) -> bytes | None:
+        """Hear the answers to the next calls before they are made, if they were foreseen.
+
+        Parameters
+        ----------
+        requests
+            The calls, as frames.
+
+        Returns
+        -------
+        bytes or None
+            A hash of the answers, the same for the same ones; None where they were not foreseen
+            or one of them is no answer. The calls are still to be made, unless they are skipped.
+        """
+        ...
+
+    def skip(self) -> None:
+        """Take the calls whose answers were heard as made."""
+        ...
+
     def close(self) -> None:
         """End the session; its process is gone when this returns."""
         ...

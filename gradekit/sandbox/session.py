@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import deque
+from collections.abc import Sequence
+from itertools import islice
 
 from gradekit.closing import Closing
 from gradekit.errors import SandboxError
@@ -63,6 +66,7 @@ class WorkerSession(Closing):
         self._verdict: Stopped | None = None
         self._closed = False
         self._asked: deque[bytes] = deque()  # calls whose answers are still to come
+        self._heard: deque[tuple[bytes, bytes | Stopped]] = deque()  # calls that were not made yet
         self._stretches = deque(plan.stretches)
         self._load(ahead=True)
 
@@ -70,20 +74,9 @@ class WorkerSession(Closing):
         """Call a function; see `gradekit.sandbox.Session`."""
         if self._closed:
             raise SandboxError("This session is closed; open another one.")
-        request = frames.pack_call(call)
-        if self._asked and self._asked[0] != request:
-            self._discard()
-        if self._verdict is None and not self._loaded:
-            self._load(ahead=False)
-        if self._verdict is not None:
-            return self._verdict
-        if not self._asked:
-            foreseen = self._stretches and self._stretches[0][0] == request
-            self._ask(*(self._stretches.popleft() if foreseen else [request]))
-        self._asked.popleft()
-        answer = self._answer(self._limits.reply_mb * 2**20, "The call")
+        answer = self._hear(frames.pack_call(call))
         if isinstance(answer, Stopped):
-            if answer.reason == "time":
+            if answer.reason == "time" and answer is not self._verdict:
                 self._verdict = Stopped("time", "Not run, because an earlier call took too long.")
             return answer
         try:
@@ -92,11 +85,39 @@ class WorkerSession(Closing):
             self._discard()
             return frames.unfit("forged")
 
+    def ahead(self, requests: Sequence[bytes]) -> bytes | None:
+        """Hear the answers to the next calls; see `gradekit.sandbox.Session`."""
+        if self._closed or self._heard or not self._loaded:
+            return None
+        if not self._asked and self._stretches:
+            self._ask(*self._stretches.popleft())
+        if tuple(islice(self._asked, len(requests))) != tuple(requests):
+            return None
+        digest = hashlib.blake2b()
+        for request in requests:
+            answer = self._next_answer()
+            self._heard.append((request, answer))
+            if isinstance(answer, Stopped):
+                return None
+            digest.update(len(answer).to_bytes(8, "little") + answer)
+        return digest.digest()
+
+    def skip(self) -> None:
+        """Take the calls whose answers were heard as made; see `gradekit.sandbox.Session`."""
+        self._heard.clear()
+
     def close(self) -> None:
         """End the process, unless the next session may have it."""
-        if not self._closed and not (self._keep and self._loaded and not self._asked):
-            self._discard()
+        if self._closed:
+            return
         self._closed = True
+        if self._keep and self._loaded and (self._asked or self._heard):
+            # Calls that nobody made have left their marks on the program, but on no other one.
+            self._lease.spoil(frames.pack_program(self._program))
+            while self._asked:
+                self._next_answer()
+        if not (self._keep and self._loaded):
+            self._discard()
 
     def _load(self, *, ahead: bool) -> None:
         try:
@@ -104,7 +125,7 @@ class WorkerSession(Closing):
         except WireError:
             self._verdict = Stopped("memory", "The notebook is too large to be run.")
             return
-        self._lease.worker().ask(request)
+        self._lease.worker_for(request).ask(request)
         if ahead and self._stretches:
             self._ask(*self._stretches.popleft())
         answer = self._answer(_PROBLEMS_BYTES, "Running the cells that your function needs")
@@ -117,6 +138,29 @@ class WorkerSession(Closing):
         except WireError:
             self._discard()
             self._verdict = frames.unfit("forged")
+
+    def _hear(self, request: bytes) -> bytes | Stopped:
+        """Give the answer to a call, or why there is none."""
+        if self._heard:
+            heard, answer = self._heard.popleft()
+            if heard == request:
+                return answer
+            self._heard.clear()
+            self._discard()
+        elif self._asked and self._asked[0] != request:
+            self._discard()
+        if self._verdict is None and not self._loaded:
+            self._load(ahead=False)
+        if self._verdict is not None:
+            return self._verdict
+        if not self._asked:
+            foreseen = self._stretches and self._stretches[0][0] == request
+            self._ask(*(self._stretches.popleft() if foreseen else [request]))
+        return self._next_answer()
+
+    def _next_answer(self) -> bytes | Stopped:
+        self._asked.popleft()
+        return self._answer(self._limits.reply_mb * 2**20, "The call")
 
     def _ask(self, *requests: bytes) -> None:
         for request in requests:

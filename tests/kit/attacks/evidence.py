@@ -6,7 +6,7 @@ import hashlib
 import re
 import sqlite3
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -139,6 +139,12 @@ class _Recording:
         value = self._solution(*call.args, **call.kwargs)
         self._seen.append([call.args, call.kwargs, value])
         return Returned(value, tuple(call.args), dict(call.kwargs))
+
+    def ahead(self, requests: Sequence[bytes]) -> None:
+        pass
+
+    def skip(self) -> None:
+        pass
 
     def close(self) -> None:
         pass

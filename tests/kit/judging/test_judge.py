@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -386,6 +386,12 @@ class BrokenSession:
         """Break."""
         del call
         raise SandboxError("the machinery broke")
+
+    def ahead(self, requests: Sequence[bytes]) -> None:
+        """Hear nothing."""
+
+    def skip(self) -> None:
+        """Skip nothing."""
 
     def close(self) -> None:
         """Close."""

@@ -36,7 +36,8 @@ def planned(*tests: Callable[[Student], None]) -> tuple[tuple[bytes, ...], ...]:
         )
         for test in tests
     ]
-    return rehearse(cases, doubled, lambda case, student: case.function(student=student)).stretches
+    found = rehearse(cases, doubled, lambda case, student: case.function(student=student))
+    return found.plan.stretches
 
 
 def stretches(*arguments: list[Any]) -> tuple[tuple[bytes, ...], ...]:
@@ -100,8 +101,8 @@ def test_no_answer_of_any_kind_is_told_ahead(answer: Any, wrap: Callable[[Any], 
         student(student(0))
 
     cases = [Case("tells", "tells", "f", tells, {}, ("student",), 1.0, public=False, sentence="")]
-    plan = rehearse(cases, lambda _: wrap(answer), lambda case, s: case.function(student=s))
-    assert plan.stretches == stretches([0])
+    found = rehearse(cases, lambda _: wrap(answer), lambda case, s: case.function(student=s))
+    assert found.plan.stretches == stretches([0])
 
 
 def test_arguments_as_they_were_passed() -> None:
