@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from gradekit.course.engine import import_nbgrader
 from gradekit.course.gradebook import nbgrader_config
 from gradekit.errors import MasterError
 
@@ -35,6 +36,7 @@ def generate_feedback(root: Path, assignment: str) -> None:
 
 def export_grades(root: Path, file: Path) -> None:
     """Run ``nbgrader export``: all grades of the course as CSV."""
+    import_nbgrader()
     from nbgrader.api import Gradebook
     from nbgrader.coursedir import CourseDirectory
 
@@ -46,6 +48,7 @@ def export_grades(root: Path, file: Path) -> None:
 
 
 def _run(root: Path, command: str, assignment: str) -> None:
+    import_nbgrader()
     from nbgrader.apps.api import NbGraderAPI
     from nbgrader.coursedir import CourseDirectory
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gradekit.closing import Closing
+from gradekit.course.engine import import_nbgrader
 from gradekit.course.entries import Entry
 from gradekit.course.marks import Marks, read_marks
 from gradekit.errors import GradebookError
@@ -62,6 +63,7 @@ def parse_timestamp(text: str) -> datetime:
     ValueError
         The text is not a time.
     """
+    import_nbgrader()
     from nbgrader.utils import parse_utc
 
     try:
@@ -86,6 +88,7 @@ class Gradebook(Closing):
     """
 
     def __init__(self, root: Path) -> None:
+        import_nbgrader()
         from nbgrader.coursedir import CourseDirectory
 
         from gradekit.course.database import open_database

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from gradekit.course.regrade import Change, changes
 from gradekit.course.results import Result
 from gradekit.course.run_log import RunLog
 from gradekit.course.whole_files import replace_contents, unwritten
-from gradekit.course.workers import Elsewhere, grade_each
+from gradekit.course.workers import Elsewhere, grade_each, start_workers
 from gradekit.errors import SettingsError
 from gradekit.master import Blueprint
 
@@ -166,10 +167,17 @@ def grade_all(
         if due.reasons:
             why = {submission.student: found for submission, found in due.reasons.items()}
             with (
+                _workers(assignment, jobs, len(why), unsafe_local=unsafe_local) as workers,
                 Grader(assignment, unsafe_local=unsafe_local) as grader,
                 RunLog(assignment) as log,
                 closing(
-                    grade_each(grader, tuple(due.reasons), jobs, unsafe_local=unsafe_local)
+                    grade_each(
+                        grader,
+                        tuple(due.reasons),
+                        jobs,
+                        unsafe_local=unsafe_local,
+                        workers=workers,
+                    )
                 ) as results,
             ):
                 for batch in _batches(results):
@@ -185,6 +193,15 @@ def grade_all(
     waiting = {name: found for name in present if (found := present[name].waiting(ids))}
     refused = (*due.refused, *_misplaced(assignment, student))
     return Summary(tuple(finished), due.skipped, refused, waiting)
+
+
+def _workers(
+    assignment: Assignment, jobs: int | Elsewhere, due: int, *, unsafe_local: bool
+) -> AbstractContextManager[ProcessPoolExecutor | None]:
+    """Start workers, if there are to be any, while this process makes sure that it can grade."""
+    if not isinstance(jobs, int) or jobs == 1:
+        return nullcontext()
+    return start_workers(assignment, min(jobs, due), unsafe_local=unsafe_local)
 
 
 def _counted(finished: Finished, marks: Marks, questions: Sequence[str]) -> Finished:

@@ -10,16 +10,15 @@ from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from typing import Protocol
 
-from gradekit.course.folders import Course, Submission
+from gradekit.course.folders import Assignment, Submission
 from gradekit.course.grader import Grader
 from gradekit.course.results import Result, grade_submission, not_judged
 from gradekit.errors import SandboxError
 
-__all__ = ["Elsewhere", "end_with_parent", "grade_each"]
-
-_Start = tuple[Course, str, bool]
+__all__ = ["Elsewhere", "end_with_parent", "grade_each", "start_workers"]
 
 
 class Elsewhere(Protocol):
@@ -31,8 +30,38 @@ class Elsewhere(Protocol):
         """Grade submissions; results come as they are ready."""
 
 
+def start_workers(
+    assignment: Assignment, number: int, *, unsafe_local: bool
+) -> ProcessPoolExecutor:
+    """Start so many workers for `grade_each`, which get ready while the caller does other things.
+
+    Parameters
+    ----------
+    assignment
+        What they grade.
+    number
+        How many they are.
+    unsafe_local
+        As for `Grader`.
+    """
+    # Workers are spawned, not forked: a fork would copy open databases and sandboxes.
+    pool = ProcessPoolExecutor(
+        number,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_start_worker,
+        initargs=(assignment, unsafe_local),
+    )
+    pool.submit(os.getpid)  # with the first task they start
+    return pool
+
+
 def grade_each(
-    grader: Grader, due: Sequence[Submission], jobs: int | Elsewhere, *, unsafe_local: bool
+    grader: Grader,
+    due: Sequence[Submission],
+    jobs: int | Elsewhere,
+    *,
+    unsafe_local: bool,
+    workers: ProcessPoolExecutor | None = None,
 ) -> Generator[Result]:
     """Grade submissions; with one job in this process, else in so many workers, or elsewhere.
 
@@ -52,6 +81,8 @@ def grade_each(
         How many to grade side by side; or where else to grade.
     unsafe_local
         As for `Grader`.
+    workers
+        The workers, if they were started already; this ends them.
 
     Raises
     ------
@@ -65,16 +96,17 @@ def grade_each(
         for submission in due:
             yield grade_submission(grader, submission)
         return
-    start = (grader.assignment.course, grader.assignment.name, unsafe_local)
+    fresh = partial(start_workers, grader.assignment, unsafe_local=unsafe_local)
     rest = deque(due)
     while rest:
         in_hand = deque[Submission]()
-        yield from _pass(rest, jobs, _window(jobs), start, in_hand)
+        pool, workers = workers or fresh(min(jobs, len(rest))), None
+        yield from _pass(rest, pool, _window(jobs), in_hand)
         suspects, survived = len(in_hand), 0
         fatal: list[Submission] = []
         while in_hand:
             lost = deque[Submission]()
-            for result in _pass(in_hand, 1, 1, start, lost):
+            for result in _pass(in_hand, fresh(1), 1, lost):
                 survived += 1
                 yield result
             fatal += lost
@@ -93,20 +125,13 @@ def _window(jobs: int) -> int:
 
 
 def _pass(
-    rest: deque[Submission], jobs: int, window: int, start: _Start, lost: deque[Submission]
+    rest: deque[Submission], pool: ProcessPoolExecutor, window: int, lost: deque[Submission]
 ) -> Iterator[Result]:
-    """Grade with fresh workers until all is done or one of them dies.
+    """Grade with fresh workers until all is done or one of them dies; they end in any case.
 
     What is handed out is taken off ``rest``; what was in hand when a worker died goes to ``lost``.
     """
     with contextlib.ExitStack() as stack:
-        # Workers are spawned, not forked: a fork would copy open databases and sandboxes.
-        pool = ProcessPoolExecutor(
-            min(jobs, len(rest)),
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_start_worker,
-            initargs=start,
-        )
         stack.callback(pool.shutdown, cancel_futures=True)
         out: dict[Future[Result], Submission] = {}
         broken = False
@@ -132,10 +157,9 @@ def _pass(
 _worker: list[Grader] = []
 
 
-def _start_worker(course: Course, assignment: str, unsafe_local: bool) -> None:
+def _start_worker(assignment: Assignment, unsafe_local: bool) -> None:
     threading.Thread(target=end_with_parent, daemon=True).start()
-    chosen = course.assignment(assignment)
-    _worker.append(Grader(chosen, unsafe_local=unsafe_local, prove=False))  # who started it did
+    _worker.append(Grader(assignment, unsafe_local=unsafe_local, prove=False))  # who started it did
 
 
 def end_with_parent() -> None:

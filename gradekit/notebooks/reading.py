@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 import warnings
+from functools import lru_cache
 from typing import Any
 
 from gradekit.errors import NotebookError
@@ -15,6 +15,8 @@ from gradekit.notebooks.normal import normal_notebook
 __all__ = ["dump_notebook", "most_values", "parse_notebook"]
 
 _MEND = "Open it in Jupyter, save it again and use the saved file."
+_LONGEST_REMEMBERED = 10_000  # characters of a cell
+_PLACE = "  null"  # where the cells come in a notebook's text
 _MOST_CELLS = 10_000
 _MOST_VALUES = 1_000_000
 _MOST_CLOSE = 10_000
@@ -60,18 +62,36 @@ def parse_notebook(data: bytes, where: str) -> Notebook:
 
 def dump_notebook(notebook: Notebook) -> str:
     """Return the notebook as a file's text, byte for byte as nbformat and nbconvert write it."""
-    written = copy.deepcopy(notebook)
-    for cell in written["cells"]:
-        cell["source"] = _lines(cell["source"])
-        for bundle in cell.get("attachments", {}).values():
-            _split_bundle(bundle)
-        for output in cell.get("outputs", []):
-            if output["output_type"] == "stream":
-                output["text"] = _lines(output["text"])
-            elif output["output_type"] != "error":
-                _split_bundle(output["data"])
-    text = json.dumps(written, indent=1, sort_keys=True, separators=(",", ": "), ensure_ascii=False)
-    return text + "\n"
+    cells = [_written(json.dumps(cell, ensure_ascii=False)) for cell in notebook["cells"]]
+    if not cells:
+        return _pretty(notebook) + "\n"
+    text = _pretty({**notebook, "cells": [None]})
+    return text.replace(_PLACE, ",\n".join(cells), 1) + "\n"
+
+
+def _written(cell: str) -> str:
+    """Give the lines of a cell in a file; most cells of a class are the same in all notebooks."""
+    return _remembered(cell) if len(cell) <= _LONGEST_REMEMBERED else _lines_of(cell)
+
+
+def _lines_of(cell: str) -> str:
+    written = json.loads(cell)
+    written["source"] = _lines(written["source"])
+    for bundle in written.get("attachments", {}).values():
+        _split_bundle(bundle)
+    for output in written.get("outputs", []):
+        if output["output_type"] == "stream":
+            output["text"] = _lines(output["text"])
+        elif output["output_type"] != "error":
+            _split_bundle(output["data"])
+    return "  " + _pretty(written).replace("\n", "\n  ")
+
+
+_remembered = lru_cache(2**10)(_lines_of)
+
+
+def _pretty(value: object) -> str:
+    return json.dumps(value, indent=1, sort_keys=True, separators=(",", ": "), ensure_ascii=False)
 
 
 def most_values(text: str) -> int:

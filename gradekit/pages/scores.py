@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -18,17 +18,16 @@ from gradekit.pages.plain import plain
 __all__ = ["print_summary", "summary_json"]
 
 _MOST_NAMES = 20
+_MOST_ROWS = 200
 
 
 def print_summary(summary: Summary, console: Console | None = None) -> None:
     """Show a class's scores, and what needs a person."""
     console = console or Console(highlight=False)
-    if summary.finished:
-        console.print(scores_table(summary.finished))
+    _print_rows(console, scores_table, summary.finished)
     for line in _why(summary.finished):
         console.print(plain(line), soft_wrap=True)
-    if any(row.changes for row in summary.finished):
-        console.print(changes_table(summary.finished))
+    _print_rows(console, changes_table, [row for row in summary.finished if row.changes])
     if summary.skipped:
         console.print(
             f"{len(summary.skipped)} unchanged since they were graded (--force grades them again)."
@@ -37,6 +36,16 @@ def print_summary(summary: Summary, console: Console | None = None) -> None:
         console.print(plain(problem, "bold yellow"))
     for line in _waiting(summary.waiting):
         console.print(plain(line, "bold yellow"), soft_wrap=True)
+
+
+def _print_rows(
+    console: Console, table: Callable[[Iterable[Finished]], Table], rows: Sequence[Finished]
+) -> None:
+    """Print a table of some students, if there are any, and say how many more there are."""
+    if rows:
+        console.print(table(rows[:_MOST_ROWS]))
+    if (more := len(rows) - _MOST_ROWS) > 0:
+        console.print(f"… and {more} more students; --json gives them all.")
 
 
 def scores_table(finished: Iterable[Finished]) -> Table:

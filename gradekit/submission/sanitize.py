@@ -6,7 +6,6 @@ in cells of their own stays; everything that decides what is graded comes from t
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -39,7 +38,8 @@ class Sanitized:
     Parameters
     ----------
     notebook
-        Plain JSON data in the normal form of nbformat 4.5, without outputs.
+        Plain JSON data in the normal form of nbformat 4.5, without outputs. It shares cells with
+        the blueprint, so it must not be changed in place.
     notices
         What was odd about the submission, for the instructor and the student.
     """
@@ -80,7 +80,7 @@ def sanitize(submitted: Mapping[str, Any], blueprint: Blueprint) -> Sanitized:
     cells, found = harmless(cells, frame["cells"])
     notices += found
     notebook = {**raw, "cells": with_unique_ids(cells), "metadata": frame["metadata"]}
-    return Sanitized(copy.deepcopy(notebook), tuple(notices))
+    return Sanitized(notebook, tuple(notices))
 
 
 def _notebook_notices(raw: Notebook, frame: Notebook) -> list[Notice]:

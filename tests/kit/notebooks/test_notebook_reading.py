@@ -10,9 +10,12 @@ from typing import Any
 
 import nbformat
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from nbconvert.exporters import NotebookExporter
 
 from gradekit.errors import NotebookError
+from gradekit.notebooks.normal import normal_notebook
 from gradekit.notebooks.reading import dump_notebook, parse_notebook
 
 
@@ -32,6 +35,32 @@ def test_writing_equals_nbformat_and_nbconvert(every_kind: dict[str, Any]) -> No
     text = dump_notebook(every_kind)
     assert text == nbformat.writes(node) + "\n"
     assert text == NotebookExporter().from_notebook_node(node)[0]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(
+    texts=st.lists(st.text() | st.just("\u2028\x0b\x1c\r\n\tnull"), max_size=4),
+    metadata=st.dictionaries(st.text(), JSON, max_size=3),
+    long=st.booleans(),
+)
+def test_writing_anything_equals_nbformat(
+    texts: list[str], metadata: dict[str, Any], long: bool
+) -> None:
+    """Whatever stands in cells and metadata; cells that are remembered, and larger ones."""
+    cells = [
+        {"cell_type": "raw", "metadata": metadata, "source": text * (9_999 if long else 1)}
+        for text in texts
+    ]
+    notebook = normal_notebook({"cells": cells, "metadata": metadata})
+    text = dump_notebook(notebook)
+    assert text == nbformat.writes(nbformat.from_dict(copy.deepcopy(notebook))) + "\n"
+    assert parse_notebook(text.encode(), "f") == notebook
 
 
 def test_writing_leaves_the_notebook_alone(every_kind: dict[str, Any]) -> None:
