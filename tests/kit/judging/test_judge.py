@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sandboxes import LIMITS, locked
+from sandboxes import IMPORTS, LIMITS, PRELOAD, locked
 
 from gradekit.errors import SandboxError
 from gradekit.judging import Case, Judge, Outcome, Question, QuestionGrade, Work, check, messages
@@ -28,6 +28,8 @@ from gradekit.sandbox import (
     Session,
 )
 from gradekit.sandbox.fake import InProcessSandbox
+from gradekit.sandbox.fork import Fork
+from gradekit.sandbox.host import ZygoteSandbox
 
 RIGHT = "def f(x):\n    return {'twice': 2 * x}"
 
@@ -433,3 +435,81 @@ def test_no_program() -> None:
     (grade,) = grader.grade({"f": Work(None, "There is no function `f`.")})
     assert [t.message for t in grade.tests] == ["There is no function `f`."]
     assert grade.score == 0.0
+
+
+def judged(grader: Judge, source: str) -> list[Outcome]:
+    """Judge an answer to ``f``."""
+    (grade,) = grader.grade({"f": Work(program(source))})
+    return [test.outcome for test in grade.tests]
+
+
+def test_answers_that_passed_before_pass_at_once() -> None:
+    """A test runs once for all who answer the same, and again for whoever answers otherwise."""
+    runs = []
+
+    def counted(student: Any) -> None:
+        """Count."""
+        runs.append(1)
+        assert student(1)["twice"] + student(2)["twice"] == 6
+
+    def depends(student: Any) -> None:
+        """Ask for twice of what was answered."""
+        runs.append(2)
+        assert student(student(3)["twice"])["twice"] == 12
+
+    question = Question(
+        "f", "Twice", 10.0, lambda x: {"twice": 2 * x}, program(RIGHT),
+        (case(counted), case(depends)),
+    )  # fmt: skip
+    with locked() as sandbox:
+        grader = Judge([question], sandbox, b"secret")
+        for source, again in (
+            (RIGHT, [1, 2]),
+            (RIGHT, [2]),  # what depends on answers is always asked
+            ("def f(x):\n    return {'twice': x + x}", [2]),
+            ("def f(x):\n    return {'twice': 2.0 * x}", [1, 2]),
+            ("def f(x):\n    print(x)\n    return {'twice': 2 * x}", [1, 2]),
+            ("def f(x):\n    return {'twice': x * x + 1}", [1, 1, 2]),  # fails, and once more apart
+            ("def f(x):\n    return {'twice': x * x + 1}", [1, 1, 2]),  # a failure is never assumed
+        ):
+            runs.clear()
+            outcomes = judged(grader, source)
+            right = "x * x" not in source
+            assert outcomes == [Outcome.PASSED if right else Outcome.FAILED] * 2
+            assert runs == again, source
+
+
+def test_a_wrong_answer_takes_one_process_more() -> None:
+    """One serves all questions, whatever was foreseen in vain, and one the question that failed."""
+
+    def thrice(student: Any) -> None:
+        """Ask thrice."""
+        assert student(1)["twice"] == 2
+        assert student(2)["twice"] + student(3)["twice"] == 10
+
+    questions = [
+        Question(
+            name, name, 10.0, lambda x: {"twice": 2 * x}, program(RIGHT),
+            (replace(case(thrice, public=True), question=name),),
+        )
+        for name in ("f", "g", "h")
+    ]  # fmt: skip
+    answers = {
+        name: Work(program(f"def {name}(x):\n    return {{'twice': {factor} * x}}"))
+        for name, factor in (("f", 3), ("g", 2), ("h", 2))
+    }
+    with Counting(PRELOAD, IMPORTS, LIMITS, Isolation.FULL) as sandbox:
+        grader = Judge(questions, sandbox, b"secret")
+        scores = [grade.score for grade in grader.grade(answers)]
+    assert scores == [0.0, 10.0, 10.0]
+    assert sandbox.started == 2
+
+
+class Counting(ZygoteSandbox):
+    """A sandbox that counts its processes."""
+
+    started = 0
+
+    def _start(self) -> Fork:
+        self.started += 1
+        return super()._start()

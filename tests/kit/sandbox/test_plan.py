@@ -129,6 +129,25 @@ def test_more_than_the_channel_holds(sandbox: Sandbox) -> None:
         assert np.array_equal(reply.value, n * array)
 
 
+def test_a_process_goes_on_with_other_programs(walled: Sandbox) -> None:
+    """Where calls were foreseen in vain, its answers to them are heard out."""
+    other = replace(program("def f(x):\n    return -x"), allowed=("os",))
+    with walled.lease() as lease:
+        with walled.open(PROGRAM, None, lease, Plan([calls_of([1, 2, 3])])) as session:
+            session.call(Call("f", (1,)))
+        first = lease.worker()
+        with walled.open(other, None, lease) as session:
+            reply = session.call(Call("f", (7,)))
+        assert lease.worker() is first
+        with walled.open(PROGRAM, None, lease) as session:
+            again = session.call(Call("f", (7,)))
+        assert lease.worker() is not first
+    assert isinstance(reply, Returned)
+    assert reply.value == -7
+    assert isinstance(again, Returned)
+    assert again.value == [7, [7]]
+
+
 def test_a_session_that_is_closed_early(walled: Sandbox) -> None:
     """Its process does not go on to the next session with answers that nobody asked for."""
     with walled.lease() as lease:
@@ -138,6 +157,57 @@ def test_a_session_that_is_closed_early(walled: Sandbox) -> None:
             reply = session.call(Call("f", (7,)))
     assert isinstance(reply, Returned)
     assert reply.value == [7, [7]]
+
+
+@settings(deadline=None, max_examples=20)
+@given(
+    planned=st.lists(st.lists(st.integers(1, 4), max_size=3), max_size=4),
+    heard=st.lists(st.integers(0, 3), max_size=4),
+    made=st.lists(st.integers(1, 4), max_size=6),
+)
+def test_what_was_heard_ahead_is_what_calls_give(
+    sandbox: Sandbox, planned: list[list[int]], heard: list[int], made: list[int]
+) -> None:
+    """However many answers are heard before the calls are made, and whatever is made of them."""
+    plan = Plan(map(calls_of, planned))
+    requests = [request for stretch in plan.stretches for request in stretch]
+    found = []
+    with sandbox.lease() as lease, sandbox.open(PROGRAM, None, lease, plan) as session:
+        for number, call in enumerate(calls_of(made)):
+            session.ahead(requests[number : number + heard[number % len(heard)]] if heard else ())
+            found.append(session.call(call))
+    assert [reply.value[0] for reply in found if isinstance(reply, Returned)] == made
+
+
+def test_the_same_answers_are_heard_as_the_same(walled: Sandbox) -> None:
+    """Calls that are skipped were made; others are heard only as they were foreseen."""
+    plan = Plan([calls_of([1, 2]), calls_of([3])])
+    (one, two), (three,) = plan.stretches
+    heard = []
+    for _ in range(2):
+        with walled.lease() as lease, walled.open(PROGRAM, None, lease, plan) as session:
+            assert session.ahead([two]) is None
+            heard.append(session.ahead([one, two]))
+            assert session.ahead([three]) is None  # the first ones are neither made nor skipped
+            session.skip()
+            heard.append(session.ahead([three]))
+            reply = session.call(Call("f", (3,)))
+        assert isinstance(reply, Returned)
+        assert reply.value == [3, [1, 2, 3]]
+    assert heard[:2] == heard[2:]
+    assert None not in heard
+    assert heard[0] != heard[1]
+
+
+def test_no_answer_is_heard_where_there_is_none(walled: Sandbox) -> None:
+    """What ended the process is told when the call is made."""
+    plan = Plan([calls_of([1, 13])])
+    with walled.lease() as lease, walled.open(PROGRAM, None, lease, plan) as session:
+        assert session.ahead(plan.stretches[0]) is None
+        one, ended = (session.call(call) for call in calls_of([1, 13]))
+    assert isinstance(one, Returned)
+    assert isinstance(ended, Stopped)
+    assert ended.reason == "ended"
 
 
 def test_a_plan_of_what_cannot_be_sent() -> None:
