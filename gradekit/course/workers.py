@@ -11,6 +11,7 @@ from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
+from multiprocessing.util import Finalize
 from typing import Protocol
 
 from gradekit.course.folders import Assignment, Submission
@@ -159,7 +160,9 @@ _worker: list[Grader] = []
 
 def _start_worker(assignment: Assignment, unsafe_local: bool) -> None:
     threading.Thread(target=end_with_parent, daemon=True).start()
-    _worker.append(Grader(assignment, unsafe_local=unsafe_local, prove=False))  # who started it did
+    grader = Grader(assignment, unsafe_local=unsafe_local, prove=False)  # who started it did
+    Finalize(None, grader.close, exitpriority=0)
+    _worker.append(grader)
 
 
 def end_with_parent() -> None:
