@@ -7,6 +7,7 @@
     ├── NotebookError          a file is not a notebook that can be read
     ├── MasterError            a master notebook cannot be released
     ├── HiddenTestError        a hidden test is written in a way the kit refuses
+    ├── CollectError           a download or a roster cannot be read
     ├── GradebookError         nbgrader's database cannot be read or written
     ├── RecordError            a grade that was found cannot be written down
     ├── FeedbackError          a student's feedback cannot be made or written
@@ -17,6 +18,7 @@
 
 __all__ = [
     "ClusterError",
+    "CollectError",
     "FeedbackError",
     "GradebookError",
     "GradekitError",
@@ -48,6 +50,10 @@ class MasterError(GradekitError):
 
 class HiddenTestError(GradekitError):
     """A hidden test is written in a way the kit refuses."""
+
+
+class CollectError(GradekitError):
+    """A download of submissions, or a roster, cannot be read."""
 
 
 class GradebookError(GradekitError):

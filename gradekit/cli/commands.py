@@ -17,6 +17,7 @@ COMMANDS = {
     "secret": "Make a course secret, or a new one.",
     "release": "Make the student version of an assignment.",
     "check": "Grade one notebook, without a gradebook.",
+    "collect": "Take what an LMS lets you download into submitted/.",
     "grade": "Grade everything new or changed in submitted/.",
     "feedback": "Write a page for every graded student.",
     "doctor": "Tell what this machine can isolate, and what is missing.",

@@ -6,7 +6,7 @@ import unicodedata
 
 from gradekit.text import printable
 
-__all__ = ["id_problem"]
+__all__ = ["id_problem", "id_reason"]
 
 # What e-mail addresses and names are written with. nbgrader's pages put ids into scripts, HTML and
 # links as they are, its commands into patterns of file names: none of their characters is here.
@@ -30,23 +30,28 @@ def id_problem(student: str) -> str | None:
     str or None
         A sentence that can be shown on a terminal and in a page.
     """
-    shown = f"The folder {printable(student, 60)!r} in submitted/"
+    if reason := id_reason(student):
+        shown = f"The folder {printable(student, 60)!r} in submitted/"
+        return f"{shown} is not graded: {reason}. Rename the folder."
+    return None
+
+
+def id_reason(student: str) -> str | None:
+    """Say why a text can be no student's id, as the end of a sentence; None if it can."""
     odd = next((sign for sign in student if not _may_stand(sign)), None)
     if odd is not None:
         sign = printable(odd) if odd.isprintable() else f"U+{ord(odd):04X}"
-        reason = (
+        return (
             f"its name has the character {sign}, and a student's id is made of letters, digits, "
             f"spaces and any of {' '.join(sorted(_MARKS - {' '}))}"
         )
-    elif not student[:1].isalnum() and not student.startswith("_"):
-        reason = "a student's id begins with a letter, a digit or _"
-    elif student.endswith((" ", ".")):
-        reason = "a student's id does not end with a space or a full stop"
-    elif len(student) > _LONGEST:
-        reason = f"a student's id has at most {_LONGEST} characters"
-    else:
-        return None
-    return f"{shown} is not graded: {reason}. Rename the folder."
+    if not student[:1].isalnum() and not student.startswith("_"):
+        return "a student's id begins with a letter, a digit or _"
+    if student.endswith((" ", ".")):
+        return "a student's id does not end with a space or a full stop"
+    if len(student) > _LONGEST:
+        return f"a student's id has at most {_LONGEST} characters"
+    return None
 
 
 def _may_stand(sign: str) -> bool:

@@ -8,7 +8,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import TypeVar
 
 from gradekit.course.folders import Submission
 from gradekit.course.gradebook import parse_timestamp
@@ -23,7 +24,17 @@ from gradekit.errors import NotebookError
 from gradekit.notices import Notice
 from gradekit.text import printable
 
-__all__ = ["SECRET_FILE", "TIMESTAMP_FILE", "Handed", "read_file", "read_secret", "take_in"]
+__all__ = [
+    "SECRET_FILE",
+    "TIMESTAMP_FILE",
+    "Handed",
+    "choose_notebook",
+    "read_file",
+    "read_secret",
+    "take_in",
+]
+
+_Path = TypeVar("_Path", bound=PurePath)
 
 _SECRET = re.compile(rb"[!-~]{1,256}")
 
@@ -94,7 +105,7 @@ def _take_in(submission: Submission, notebook: str, most_mb: int) -> Handed:
         )
         notices.append(Notice("links", message))
     found = submission.notebooks
-    path = _choose(found, notebook)
+    path = choose_notebook(found, notebook)
     if path is None and found:
         names = ", ".join(printable(p.name, 60) for p in found[:5])
         problem = (
@@ -164,7 +175,7 @@ def read_file(path: Path, most_mb: int) -> bytes:
         raise NotebookError(f"{path}: cannot be read ({error.strerror})") from error
 
 
-def _choose(found: tuple[Path, ...], notebook: str) -> Path | None:
+def choose_notebook(found: tuple[_Path, ...], notebook: str) -> _Path | None:
     """Choose the notebook that is meant; None if there is none or it is not clear which."""
     right = [path for path in found if path.stem == notebook]
     like = [path for path in found if _plain(path.stem).startswith(_plain(notebook))]

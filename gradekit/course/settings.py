@@ -67,6 +67,7 @@ class Settings:
     """All settings of a course."""
 
     secret_file: str = "course.secret"  # noqa: S105 - a file's name, not a secret
+    timezone: str = "UTC"
     limits: Limits = field(default_factory=Limits)
     sizes: Sizes = field(default_factory=Sizes)
     assignments: Mapping[str, AssignmentSettings] = field(default_factory=dict)
@@ -102,15 +103,21 @@ def parse_settings(text: str, where: str = SETTINGS_FILE) -> Settings:
         raise SettingsError(f"{where}: is not valid TOML: {error}") from error
     _only_known(document, ("course", "limits", "assignments"), where)
     course = _table(document, "course", where)
-    _only_known(course, ("secret_file",), f"{where}: [course]")
+    _only_known(course, ("secret_file", "timezone"), f"{where}: [course]")
     secret_file = course.get("secret_file", Settings.secret_file)
     if not isinstance(secret_file, str) or not secret_file:
         raise SettingsError(f"{where}: [course] secret_file must be a file name in quotes")
+    timezone = course.get("timezone", Settings.timezone)
+    if not isinstance(timezone, str) or not timezone:
+        raise SettingsError(
+            f'{where}: [course] timezone must be a name in quotes, such as "Europe/Berlin"'
+        )
     assignments = _table(document, "assignments", where)
     table = _table(document, "limits", where)
     _only_known(table, [f.name for f in (*fields(Limits), *fields(Sizes))], f"{where}: [limits]")
     return Settings(
         secret_file=secret_file,
+        timezone=timezone,
         limits=_numbers(Limits, table, f"{where}: [limits]"),
         sizes=_numbers(Sizes, table, f"{where}: [limits]"),
         assignments={

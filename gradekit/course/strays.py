@@ -32,6 +32,7 @@ __all__ = [
     "TIMESTAMP_FILE",
     "Entry",
     "find_strays",
+    "is_settings",
     "look_through",
     "note_file",
     "remove_folder",
@@ -151,6 +152,11 @@ def remove_strays(folder: Path) -> tuple[str, ...]:
     return names
 
 
+def is_settings(name: str) -> bool:
+    """Tell whether Jupyter or nbgrader would take a file of this name for their settings."""
+    return _SETTINGS.fullmatch(name) is not None
+
+
 def remove_folder(folder: Path, beside: Path) -> None:
     """Remove a folder with all that is in it, however deep; links are not followed.
 
@@ -223,7 +229,7 @@ def _is_stray(path: Path, state: os.stat_result, folder: Path) -> bool:
         return True
     if path.name == TIMESTAMP_FILE and state.st_size > LARGEST_TIMESTAMP:
         return True
-    if _SETTINGS.fullmatch(path.name) is not None:
+    if is_settings(path.name):
         return True
     return not _allows(path, os.R_OK) and not _is_notebook(path, folder)
 

@@ -2,6 +2,7 @@
 
 from gradekit.pages.audit import print_audit
 from gradekit.pages.audit_progress import audit_progress
+from gradekit.pages.collected import print_collected
 from gradekit.pages.diagnosis import diagnosis_document, print_diagnosis
 from gradekit.pages.feedback import feedback_page
 from gradekit.pages.grading_progress import GradingProgress, grading_progress
@@ -27,6 +28,7 @@ __all__ = [
     "grading_progress",
     "json_text",
     "print_audit",
+    "print_collected",
     "print_demo",
     "print_diagnosis",
     "print_feedback",

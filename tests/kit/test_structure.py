@@ -17,6 +17,7 @@ ROOMS = [
     "submission",
     "judging",
     "course",
+    "collecting",
     "cluster",
     "pages",
     "cli",

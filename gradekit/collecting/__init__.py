@@ -1,0 +1,7 @@
+"""Collecting: from what an LMS lets one download to ``submitted/``."""
+
+from gradekit.collecting.collect import ROSTER, Options, collect
+from gradekit.collecting.kinds import Kind
+from gradekit.collecting.results import Collected, Fate, Line
+
+__all__ = ["ROSTER", "Collected", "Fate", "Kind", "Line", "Options", "collect"]
