@@ -118,7 +118,9 @@ def read_files(source: Source, arrival: Arrival, limits: Limits, *, ours: bool) 
         files[target] = data
         taken.add(key)
         above |= folders
-    return Handed(files, moment, tuple(left_out), odd if chosen else "")
+    if chosen is None or str(chosen) == f"{arrival.sender.own}.ipynb":
+        odd = ""
+    return Handed(files, moment, tuple(left_out), odd)
 
 
 def _chosen(notebooks: tuple[PurePosixPath, ...], wanted: str) -> tuple[PurePosixPath | None, str]:
@@ -139,6 +141,8 @@ def _problem(path: PurePosixPath, *, ours: bool) -> str | None:
         if not ours:
             return "nbgrader keeps its own notes in a file of this name"
         return None if path.name == _GRADE else ""
+    if ":" in str(path):
+        return "its name has a colon, which not every system can write"
     if is_settings(path.name):
         return "programs would take it for their settings"
     return ""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 from enum import StrEnum
+from itertools import takewhile
 from pathlib import PurePosixPath
 
 from gradekit.collecting import canvas, exchange, gradescope, moodle, plain
@@ -80,27 +81,46 @@ def parse(source: Source, kind: Kind | None, assignment: str, zone: tzinfo) -> t
 
 def _unwrapped(members: Sequence[Member], kind: Kind | None, assignment: str) -> tuple[Member, ...]:
     """Take away folders around everything, as zipping a folder makes them."""
-    unwrapped = tuple(members)
-    while len(tops := {member.path.parts[0] for member in unwrapped}) == 1:
-        paths = [member.path for member in unwrapped]
-        if any(len(path.parts) == 1 for path in paths):
-            break
-        found = recognise(paths)
+    paths = [member.path for member in members]
+    common = _common(paths)
+    depth = 0
+    for outer in range(len(common) + 1):
+        found = recognise([PurePosixPath(*path.parts[outer:]) for path in paths])
         if found is not Kind.FOLDER and kind in {None, found}:
+            depth = outer
             break
-        inner = [PurePosixPath(*path.parts[1:]) for path in paths]
-        if recognise(inner) is Kind.FOLDER and _one_student(inner, tops.pop(), assignment):
-            break
-        unwrapped = tuple(
-            replace(member, path=path) for member, path in zip(unwrapped, inner, strict=True)
-        )
-    return unwrapped
+    else:
+        depth = _students_depth(paths, common, assignment)
+    inner = [PurePosixPath(*path.parts[depth:]) for path in paths]
+    return tuple(replace(member, path=path) for member, path in zip(members, inner, strict=True))
 
 
-def _one_student(inner: Sequence[PurePosixPath], top: str, assignment: str) -> bool:
-    """Tell whether a folder around everything is a student's, and not one of students."""
-    own = PurePosixPath(f"{assignment}.ipynb")
-    return top != assignment and any(path == own or path.parts[0] == assignment for path in inner)
+def _common(paths: Sequence[PurePosixPath]) -> tuple[str, ...]:
+    """Give the folders that everything lies in."""
+    if not paths:
+        return ()
+    first, last = min(path.parts[:-1] for path in paths), max(path.parts[:-1] for path in paths)
+    pairs = zip(first, last, strict=False)
+    return tuple(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _students_depth(
+    paths: Sequence[PurePosixPath], common: tuple[str, ...], assignment: str
+) -> int:
+    """Tell how many folders around everything are no student's.
+
+    Where only one student is in it, that is the folder above the assignment's or its notebook;
+    where that cannot be told, the outermost.
+    """
+    inner = [path.parts[len(common) :] for path in paths]
+    own = any(parts == (f"{assignment}.ipynb",) for parts in inner)
+    if any(parts[0] == assignment and len(parts) > 1 for parts in inner):
+        return max(0, len(common) - 1)
+    if not own and len({parts[0] for parts in inner if parts[-1].endswith(".ipynb")}) > 1:
+        return len(common)
+    if len(common) > 1 and common[-1] == assignment:
+        return len(common) - 2
+    return len(common) - 1 if own and common else 0
 
 
 def _metadata(

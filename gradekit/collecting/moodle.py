@@ -2,7 +2,7 @@
 
 Every student has a folder ``FULL NAME_NUMBER_assignsubmission_file`` (older versions end it with
 ``_``), or, without folders, files that begin so; ``onlinetext`` in place of ``file`` is what was
-typed into the page. ``NUMBER`` is the participant number of this assignment, which the grading worksheet
+typed into the page. ``NUMBER`` is the participant number of this assignment, which the worksheet
 has in its column ``Identifier`` as ``Participant NUMBER``; underscores in names become spaces. With
 teams, the name is the group's.
 

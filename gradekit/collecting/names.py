@@ -47,8 +47,6 @@ def safe_path(name: str) -> PurePosixPath:
         raise ValueError("its name leads out of the archive (..)")
     if not parts:
         raise ValueError("it has no name")
-    if any(":" in part for part in parts):
-        raise ValueError("its name has a colon, which not every system can write")
     if len(parts) > _DEEPEST:
         raise ValueError(f"it lies in more than {_DEEPEST} folders")
     sizes = [len(part.encode()) for part in parts]

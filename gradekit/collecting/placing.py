@@ -11,7 +11,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from gradekit.closing import Closing
 from gradekit.collecting.names import file_key
 from gradekit.collecting.results import Fate
 from gradekit.collecting.source import MemberError
-from gradekit.collecting.versions import Version, decide, fingerprint, other_sender
+from gradekit.collecting.versions import Version, again, decide, fingerprint, other_sender
 from gradekit.course.folders import Assignment
 from gradekit.course.gradebook import parse_timestamp
 from gradekit.course.strays import (
@@ -29,7 +28,6 @@ from gradekit.course.strays import (
     look_through,
     remove_folder,
 )
-from gradekit.course.whole_files import write_whole
 from gradekit.errors import CollectError
 from gradekit.text import printable
 
@@ -121,7 +119,8 @@ class Shelf(Closing):
         fate = decide(version, there, _names(kept))
         if fate is Fate.UNCHANGED:
             assert there is not None
-            self._note_time(folder, version, there)
+            if version.fingerprint == there.fingerprint:
+                self._note(student, folder, version, there)
         elif fate is Fate.OLDER:
             self._keep(kept / version.name, files, version)
         else:
@@ -146,13 +145,15 @@ class Shelf(Closing):
                     return found
         return _looked_at(folder)
 
-    def _note_time(self, folder: Path, version: Version, there: Version) -> None:
-        """Write down a time that was not known when the same files were collected before."""
-        same = version.fingerprint == there.fingerprint
-        if self._dry_run or not same or not version.timed or there.timed:
+    def _note(self, student: str, folder: Path, version: Version, there: Version) -> None:
+        """Write down what is learned where the same files arrive again: a time, or a later one."""
+        known = again(version, there)
+        self._seen[student] = known
+        if self._dry_run or known == there:
             return
-        write_whole(folder / TIMESTAMP_FILE, _time_text(version))
-        write_whole(_receipt(folder), replace(version, sequence=there.sequence).text)
+        if version.timed and not there.timed:
+            self._put(folder / TIMESTAMP_FILE, _time_text(version))
+        self._put(_receipt(folder), known.text)
 
     def _keep(self, target: Path, files: Mapping[str, bytes], version: Version) -> None:
         if not self._dry_run and not target.exists():
@@ -176,9 +177,15 @@ class Shelf(Closing):
         if folder.exists():
             folder.rename(old)
         new.rename(folder)
-        write_whole(_receipt(folder), version.text)
+        self._put(_receipt(folder), version.text)
         if old.exists():
             remove_folder(old, self._stage)
+
+    def _put(self, path: Path, text: str) -> None:
+        """Write a text that is whole when it is there."""
+        fresh = self._stage / "text"
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(path)
 
     def _recover(self) -> None:
         """Put back what a killed run took out of its place, and remove what it left."""
@@ -187,8 +194,10 @@ class Shelf(Closing):
             folder = self._submitted / student / self._name
             if what == "old" and student and not folder.exists():
                 path.rename(folder)
-            else:
+            elif path.is_dir():
                 remove_folder(path, self._stage)
+            else:
+                path.unlink()
 
 
 def _write(folder: Path, files: Mapping[str, bytes], version: Version) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from gradekit.collecting.results import Fate
 
-__all__ = ["Version", "decide", "fingerprint", "other_sender"]
+__all__ = ["Version", "again", "decide", "fingerprint", "other_sender"]
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,12 @@ class Version:
             return None
         aware = moment.tzinfo is not None and len(mark) == 64 and mark.isalnum()
         return cls(mark, moment, sequence, timed, sender) if aware else None
+
+
+def again(now: Version, there: Version) -> Version:
+    """Give the version in its place after the same files arrived once more: the newer of them."""
+    latest = max(now, there, key=lambda each: (each.moment, each.sequence))
+    return replace(latest, timed=now.timed or there.timed, sender=there.sender or now.sender)
 
 
 def other_sender(now: Version, there: Version) -> bool:

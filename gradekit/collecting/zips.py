@@ -78,7 +78,7 @@ def _found(
     for info in infos:
         name = _name(info)
         kind = stat.S_IFMT(info.external_attr >> 16)
-        if info.is_dir() or name.endswith("\\"):
+        if name.endswith(("/", "\\")):
             continue
         if kind not in {0, stat.S_IFREG}:
             what = "a link" if kind == stat.S_IFLNK else "a special file"

@@ -1,0 +1,141 @@
+"""``gradekit collect`` as people use it, up to the grades, and nbgrader's own way beside it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from pathlib import Path
+
+from coursework import gradekit, grade_document, nbgrader, rows, write
+from downloads import canvas_name, notebook, zipped
+from rich.console import Console
+
+from gradekit.collecting import Collected, Fate, Line, collect
+from gradekit.course import Assignment
+from gradekit.course.grader import read_assignment
+from gradekit.notebooks import dump_notebook
+from gradekit.pages import print_collected
+
+ROSTER = "id,first_name,last_name,lms_user_id\nada,Ada,Lovelace,11\nbob,Bob,Moe,12\n"
+
+
+def download(assignment: Assignment, folder: Path) -> Path:
+    """Make a download of Canvas: a solved notebook, handed in after a blank one, and a blank one."""
+    blueprint = read_assignment(assignment)
+    solved, blank = (dump_notebook(n).encode() for n in (blueprint.solution, blueprint.student))
+    return zipped(
+        folder / "submissions.zip",
+        {
+            canvas_name("lovelaceada", 11, 501, "tiny.ipynb"): blank,
+            canvas_name("lovelaceada", 11, 509, "tiny-1.ipynb"): solved,
+            canvas_name("moebob", 12, 502, "tiny.ipynb", late=True): blank,
+        },
+    )
+
+
+def test_from_a_download_to_grades(tiny: Assignment, tmp_path: Path) -> None:
+    """A download is collected by name and graded; again, nothing changes; a stranger is status 1."""
+    root = tiny.course.root
+    (root / "roster.csv").write_text(ROSTER)
+    source = str(download(tiny, tmp_path))
+    text = gradekit(root, "collect", source).stdout
+    assert "Done: 2 collected; 1 older, archived." in text
+    assert "marked as late" in text
+    gradekit(root, "grade", "--jobs", "1")
+    scores = {student: row.score for student, row in rows(tiny).items()}
+    assert scores == {"ada": 10.0, "bob": 0.0}
+    assert grade_document(tiny, "ada")["score"] == 10.0
+    assert "Done: 3 unchanged." in gradekit(root, "collect", source).stdout
+    assert json.loads(gradekit(root, "grade", "--json").stdout)["graded"] == []
+    (root / "roster.csv").write_text(ROSTER.replace("bob,Bob,Moe,12\n", ""))
+    done = gradekit(root, "collect", source, "--json", status=1)
+    document = json.loads(done.stdout)
+    assert document["counts"]["unknown"] == 1
+    assert [s["fate"] for s in document["submissions"] if s["label"] == "moebob 12"] == ["unknown"]
+    assert done.stderr == ""
+
+
+def test_what_cannot_be_done(tiny: Assignment, tmp_path: Path) -> None:
+    """A file that is none, a roster that is none and a zone that is none are status 2, with words."""
+    root = tiny.course.root
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04 cut")
+    table = {
+        ("gone.zip",): "gone.zip: cannot be read (No such file or directory)",
+        ("broken.zip",): "broken.zip: is cut off",
+        ("broken.zip", "--timezone", "Europe/Berlim"): "did you mean 'Europe/Berlin'",
+        ("broken.zip", "--assignment", "tinny"): "did you mean 'tiny'?",
+    }
+    for (name, *options), message in table.items():
+        done = gradekit(root, "collect", str(tmp_path / name), *options, status=2)
+        assert message in done.stderr, done.stderr
+        assert "Traceback" not in done.stderr
+    (root / "gradekit.toml").write_text("[course]\ntimezone = 7\n")
+    assert "timezone must be a name" in gradekit(root, "collect", "x", status=2).stderr
+
+
+def test_names_do_not_act_on_the_terminal(tiny: Assignment, tmp_path: Path) -> None:
+    """What a file is called cannot colour, clear or turn around what is shown."""
+    evil = "a\x1b[31m\u202e[bold red]x"
+    lines = (Line(evil, evil, Fate.UNKNOWN, why=evil, left_out=(evil,)),)
+    collected = Collected("tiny", lines, (evil,), dry_run=False)
+    console = Console(width=100, record=True, color_system=None)
+    with console.capture() as shown:
+        print_collected(collected, console)
+    text = shown.get()
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert "[bold red]x" in text
+    assert "\\u202e" not in json.dumps(collected.document())
+
+
+def test_a_large_class(tiny: Assignment, tmp_path: Path) -> None:
+    """Ten thousand submissions are collected in less than a minute, and shown in a few lines."""
+    files = {
+        canvas_name(f"student{n}", n, 10_000 + n, "tiny.ipynb"): notebook(str(n))
+        for n in range(1, 10_001)
+    }
+    source = zipped(tmp_path / "s.zip", files)
+    began = time.monotonic()
+    collected = collect(tiny, [source])
+    assert time.monotonic() - began < 60
+    assert collected.counts["collected"] == 10_000
+    began = time.monotonic()
+    assert collect(tiny, [source]).counts["unchanged"] == 10_000
+    assert time.monotonic() - began < 60
+    console = Console(width=100)
+    with console.capture() as shown:
+        print_collected(collected, console)
+    assert len(shown.get().splitlines()) < 10
+
+
+NBGRADER = r"""
+c.ZipCollectApp.strict = True
+c.FileNameCollectorPlugin.named_regexp = (
+    r".*[/\\][^/\\]*?_(?:LATE_)?(?P<student_id>\d+)_\d+_(?P<file_id>.*?)(?:-\d+)?\.ipynb"
+)
+"""
+
+
+def test_nbgraders_zip_collect(tiny: Assignment, tmp_path: Path) -> None:
+    """In the same course directory `nbgrader zip_collect` takes Canvas' download, as its docs say."""
+    root = tiny.course.root
+    with (root / "nbgrader_config.py").open("a") as file:
+        file.write(NBGRADER)
+    nbgrader(tiny, "generate_assignment", "tiny")
+    folder = root / "downloaded/tiny/archive"
+    folder.mkdir(parents=True)
+    shutil.copy(download(tiny, tmp_path), folder)
+    told = nbgrader(tiny, "zip_collect", "tiny", "--force")
+    found = {
+        path.relative_to(root / "submitted").as_posix() for path in root.glob("submitted/*/*/*")
+    }
+    assert {"11/tiny/tiny.ipynb", "12/tiny/tiny.ipynb"} <= found, told
+    nbgrader(tiny, "autograde", "tiny", "--create")
+    assert set(rows(tiny)) == {"11", "12"}
+    (root / "roster.csv").write_text(ROSTER.replace("ada,", "11,").replace("bob,", "12,"))
+    document = json.loads(
+        gradekit(root, "collect", str(tmp_path / "submissions.zip"), "--json").stdout
+    )
+    assert document["counts"]["not taken"] == 0
+    write(root, "other.ipynb", read_assignment(tiny).student)
