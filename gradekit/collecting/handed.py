@@ -16,9 +16,11 @@ from gradekit.course.intake import choose_notebook
 from gradekit.course.strays import LARGEST_TIMESTAMP, SECRET_FILE, TIMESTAMP_FILE, is_settings
 from gradekit.text import printable
 
-__all__ = ["Handed", "Limits", "read_files"]
+__all__ = ["MOST_FILES", "Handed", "Limits", "read_files"]
 
-_MOST_FILES = 200
+MOST_FILES = 200
+"""How many files of a submission are kept."""
+
 _MOST_BYTES = 200 * 2**20  # of all files of a submission
 _GRADE = "grade.json"
 _ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")
@@ -101,8 +103,8 @@ def read_files(source: Source, arrival: Arrival, limits: Limits, *, ours: bool) 
         if not problem and (key in taken | above or folders & taken):
             problem = "there is another file in its place"
         try:
-            if problem or len(files) >= _MOST_FILES:
-                raise MemberError(problem or f"there are more than {_MOST_FILES} files")
+            if problem or len(files) >= MOST_FILES:
+                raise MemberError(problem or f"there are more than {MOST_FILES} files")
             data = source.read(arrival.files[path], limits.file_bytes)
             if total + len(data) > _MOST_BYTES:
                 raise MemberError(f"all files together are larger than {_MOST_BYTES >> 20} MB")

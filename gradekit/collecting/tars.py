@@ -107,7 +107,9 @@ class TarSource(Source):
                 else:
                     yield info.name, info.size, _moment(info.mtime), info
         except (*_DAMAGED, RecursionError, MemoryError) as error:
-            self._cut = self._cut or f"the archive is cut off or damaged ({error})"
+            self._cut = (
+                self._cut or f"the archive is cut off or damaged ({error}); download it again"
+            )
         if self._cut:
             yield Refused(name, self._cut)
 

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-__all__ = ["canvas_name", "moodle_name", "notebook", "tar", "zipped"]
+__all__ = ["canvas_name", "notebook", "tar", "zipped"]
 
 NOON = (2026, 11, 20, 12, 0, 0)
 
@@ -45,8 +45,3 @@ def notebook(word: str) -> bytes:
 def canvas_name(name: str, user: int, file: int, original: str, late: bool = False) -> str:
     """Name a file as Canvas does."""
     return f"{name}{'_LATE' if late else ''}_{user}_{file}_{original}"
-
-
-def moodle_name(name: str, number: int, file: str) -> str:
-    """Name a file in a folder as Moodle does."""
-    return f"{name}_{number}_assignsubmission_file/{file}"

@@ -27,6 +27,7 @@ WRITTEN = [
     "CHANGELOG.md",
     "datasets/README.md",
     "docs/audit.md",
+    "docs/collecting.md",
     "docs/course-secret.md",
     "docs/decisions/0001-one-road-for-grading.md",
     "docs/decisions/0002-isolation.md",

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 import pytest
-from downloads import canvas_name, moodle_name, notebook, tar, zipped
+from downloads import canvas_name, notebook, tar, zipped
 
 from gradekit.collecting import Collected, Fate, Kind, Options, collect
 from gradekit.collecting.kinds import recognise
@@ -252,7 +252,7 @@ def test_the_kind_can_be_said(tiny: Assignment, tmp_path: Path) -> None:
     [("UTC", "12:00:00"), ("Europe/Berlin", "11:00:00"), ("America/New_York", "17:00:00")],
 )
 def test_times_of_entries(tiny: Assignment, tmp_path: Path, zone: str, written: str) -> None:
-    """Times beside files are taken if asked for, in the zone that is said; collecting again, too."""
+    """Times beside files are taken if asked for, in the zone that is said, and also later."""
     source = zipped(tmp_path / "s.zip", {canvas_name("doejane", 1, 2, "tiny.ipynb"): notebook("a")})
     collect(tiny, [source], Options(timezone=zone))
     assert "doejane/tiny/timestamp.txt" not in submitted(tiny)

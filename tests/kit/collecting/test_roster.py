@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from downloads import canvas_name, notebook, zipped
 
-from gradekit.collecting import Options, collect
+from gradekit.collecting import Fate, Options, collect
 from gradekit.collecting.arrivals import Sender
 from gradekit.collecting.roster import parse_roster, read_roster
 from gradekit.course import Assignment
@@ -132,9 +132,9 @@ def test_two_students_of_one_name(tiny: Assignment, tmp_path: Path) -> None:
         canvas_name("doejane", 12, 2, "tiny.ipynb"): notebook("other"),
     }
     both = zipped(tmp_path / "both.zip", files)
-    assert collect(tiny, [both]).counts["unknown"] == 2
+    assert collect(tiny, [both]).counts[Fate.UNKNOWN] == 2
     (tiny.course.root / "roster.csv").write_text("id,name\njdoe,Jane Doe\n")
-    assert collect(tiny, [both]).counts["unknown"] == 2
+    assert collect(tiny, [both]).counts[Fate.UNKNOWN] == 2
     (tiny.course.root / "roster.csv").unlink()
     (first, second) = files.items()
     assert collect(tiny, [zipped(tmp_path / "1.zip", dict([first]))]).complete
