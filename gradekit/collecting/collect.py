@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import zoneinfo
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from pathlib import Path
@@ -61,7 +61,6 @@ def collect(
     assignment: Assignment,
     sources: Sequence[Path],
     options: Options = Options(),
-    on_source: Callable[[Path, int], None] = lambda _path, _count: None,
 ) -> Collected:
     """Take submissions into ``submitted/``; see `Options`.
 
@@ -85,7 +84,7 @@ def collect(
         work = _Work(assignment, roster, zone, options, shelf)
         for each in sources:
             try:
-                found = list(work.source(each, notes, on_source))
+                found = list(work.source(each, notes))
             except CollectError as error:
                 problems.append(str(error))
                 found = [Line(each.name, each.name, Fate.NOT_TAKEN, why=str(error))]
@@ -103,9 +102,7 @@ class _Work:
     options: Options
     shelf: Shelf
 
-    def source(
-        self, path: Path, notes: list[str], on_source: Callable[[Path, int], None]
-    ) -> Iterator[Line]:
+    def source(self, path: Path, notes: list[str]) -> Iterator[Line]:
         with open_source(path, self.zone) as source:
             try:
                 kind, parsed = parse(source, self.options.kind, self.assignment.name, self.zone)
@@ -118,7 +115,6 @@ class _Work:
             for refused in (*source.refused, *parsed.refused):
                 yield Line(path.name, refused.name, Fate.NOT_TAKEN, why=refused.why)
             arrivals = sorted(parsed.arrivals, key=lambda each: each.order, reverse=True)
-            on_source(path, len(arrivals))
             yield from sorted(self._arrivals(path.name, source, kind, arrivals), key=_place)
 
     def _notes(self, kind: Kind, notes: Sequence[str]) -> Iterator[str]:

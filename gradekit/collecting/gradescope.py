@@ -30,6 +30,7 @@ __all__ = ["METADATA", "Record", "parse", "read_metadata"]
 METADATA = "submission_metadata.yml"
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 50  # a parser's time grows with the square of the depth
 _SUBMITTERS, _CREATED = (":submitters", "submitters"), (":created_at", "created_at")
 _TIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d+))?\s*(?:(Z|UTC)|([+-])(\d\d):?(\d\d))?"
@@ -80,8 +81,8 @@ def read_metadata(text: str, zone: tzinfo) -> dict[str, Record]:
         It is not YAML, or not such a file.
     """
     try:
-        return dict(_records(yaml.parse(text, Loader=_Loader), zone))
-    except (yaml.YAMLError, StopIteration, RecursionError) as error:
+        return dict(_records(_shallow(yaml.parse(text, Loader=_Loader)), zone))
+    except yaml.YAMLError as error:
         problem = str(getattr(error, "problem", None) or type(error).__name__)
         raise CollectError(
             f"{METADATA}: cannot be read ({problem}); export the submissions again"
@@ -89,9 +90,8 @@ def read_metadata(text: str, zone: tzinfo) -> dict[str, Record]:
 
 
 def _records(events: Iterator[Any], zone: tzinfo) -> Iterator[tuple[str, Record]]:
-    next(events)  # the stream
-    next(events)  # the document
-    if not isinstance(next(events), yaml.MappingStartEvent):
+    stream, document, first = (next(events, None) for _ in range(3))
+    if not (stream and document and isinstance(first, yaml.MappingStartEvent)):
         raise CollectError(f"{METADATA}: is not a table of submissions; export them again")
     for name, value in _pairs(events):
         record = Record()
@@ -108,17 +108,25 @@ def _records(events: Iterator[Any], zone: tzinfo) -> Iterator[tuple[str, Record]
         yield name, record
 
 
+def _shallow(events: Iterator[Any]) -> Iterator[Any]:
+    """Give events as long as they are not deeper than in any honest file."""
+    depth = 0
+    for event in events:
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise CollectError(f"{METADATA}: is too deep to be Gradescope's; export it again")
+        yield event
+
+
 def _pairs(events: Iterator[Any]) -> Iterator[tuple[str, Any]]:
     """Give a mapping's keys with the first event of their values, which is to be used up."""
     for event in events:
         if isinstance(event, yaml.MappingEndEvent):
             return
-        value = next(events)
-        if isinstance(event, yaml.ScalarEvent):
-            yield event.value, value
-        else:
-            _skip(event, iter([value]))
+        if not isinstance(event, yaml.ScalarEvent):
             raise CollectError(f"{METADATA}: has a key that is no text; export it again")
+        yield event.value, next(events)
 
 
 def _senders(events: Iterator[Any]) -> Iterator[Sender]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 from gradekit.closing import Closing
 from gradekit.collecting.names import file_key
@@ -252,7 +253,7 @@ def _receipt(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}.collected.json")
 
 
-def _lock(folder: Path, name: str) -> Closing | None:
+def _lock(folder: Path, name: str) -> IO[bytes] | None:
     """Let no other run of this assignment work until it is closed, where the system can."""
     try:
         import fcntl  # noqa: PLC0415 - Windows has none
@@ -267,4 +268,4 @@ def _lock(folder: Path, name: str) -> Closing | None:
         raise CollectError(
             f"another `gradekit collect` is at work on {printable(name)}; wait until it is done"
         ) from error
-    return file  # type: ignore[return-value]  # it closes
+    return file

@@ -30,11 +30,25 @@ _PACKED: dict[bytes, Callable[[Path], Any]] = {
 _MAGIC_AT = 257
 _DAMAGED = (tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, OSError, ValueError)
 _PIECE = 2**20
+_LARGEST_HEADER = 4 * _PIECE
 
 
 def looks_like_tar(head: bytes) -> bool:
     """Tell from a file's first 512 bytes whether it may be a tar archive, compressed or not."""
     return head[_MAGIC_AT : _MAGIC_AT + 5] == b"ustar" or head.startswith(tuple(_PACKED))
+
+
+class _Guarded:
+    """A file of which nobody may read very much at once: `tarfile` reads headers whole."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.seek, self.tell, self.close = file.seek, file.tell, file.close
+
+    def read(self, size: int) -> bytes:
+        if size > _LARGEST_HEADER:
+            raise ValueError("a header in it is far too large")
+        return self._file.read(size)
 
 
 class TarSource(Source):
@@ -54,7 +68,8 @@ class TarSource(Source):
         opener = next((open_ for magic, open_ in _PACKED.items() if head.startswith(magic)), None)
         self._file: IO[bytes] = path.open("rb") if opener is None else self._unpacked(path, opener)
         try:
-            self._tar = tarfile.open(fileobj=self._file, mode="r:")  # noqa: SIM115 - see close
+            guarded: Any = _Guarded(self._file)
+            self._tar = tarfile.open(fileobj=guarded, mode="r:")  # noqa: SIM115 - see close
         except _DAMAGED as error:
             self._file.close()
             raise CollectError(
@@ -68,8 +83,10 @@ class TarSource(Source):
             file = self._tar.extractfile(member.handle)
             if file is None:
                 raise MemberError("it is no file")
+            data = b""
             with file:
-                data = file.read(most)
+                while len(data) < most and (piece := file.read(min(_PIECE, most - len(data)))):
+                    data += piece
         except _DAMAGED as error:
             raise MemberError(f"it is damaged ({error})") from error
         if len(data) < min(most, member.size):

@@ -58,6 +58,7 @@ def _table(lines: Sequence[Line]) -> Table:
     table = Table(title="Collected", title_justify="left")
     table.add_column("Student", overflow="fold")
     table.add_column("In the download", overflow="fold")
+    several = len({line.source for line in lines}) > 1
     table.add_column("What became of it", overflow="fold")
     table.add_column("Handed in", overflow="fold")
     table.add_column("To know", overflow="fold")
@@ -68,7 +69,7 @@ def _table(lines: Sequence[Line]) -> Table:
         words += [f"left out: {each}" for each in line.left_out]
         table.add_row(
             plain(line.student or "?"),
-            plain(line.label),
+            plain(f"{line.source}: {line.label}" if several else line.label),
             plain(_WORDS[line.fate], _STYLES[line.fate]),
             plain(line.moment[:16].replace("T", " ") + (" UTC" if line.moment else "")),
             plain("\n".join(words)),

@@ -302,3 +302,17 @@ def test_nothing_is_written_elsewhere(
 def _elsewhere(path: Path, root: Path) -> bool:
     ours = (root / "submitted", root / "archive", root / ".gradekit")
     return not any(path == each or each in path.parents for each in ours)
+
+
+def test_a_header_that_fills_the_memory(tiny: Assignment, tmp_path: Path) -> None:
+    """A header of a tar is not read if it is larger than any name; what came before is taken."""
+    with tarfile.open(tmp_path / "a.tgz", "w:gz") as archive:
+        good = tarfile.TarInfo("ada.ipynb")
+        good.size = 2
+        archive.addfile(good, io.BytesIO(b"{}"))
+        header = tarfile.TarInfo("pax")
+        header.type, header.size = tarfile.XHDTYPE, 64 * 2**20
+        archive.addfile(header, io.BytesIO(bytes(64 * 2**20)))
+    (told,) = why(collect(tiny, [tmp_path / "a.tgz"])).values()
+    assert "far too large" in told
+    assert taken(tiny) == {"ada"}

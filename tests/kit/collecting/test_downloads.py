@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from datetime import UTC
 from pathlib import Path, PurePosixPath
 
 import pytest
+from coursework import nbgrader
 from downloads import canvas_name, notebook, tar, zipped
 
 from gradekit.collecting import Collected, Fate, Kind, Options, collect
+from gradekit.collecting.gradescope import read_metadata
 from gradekit.collecting.kinds import recognise
 from gradekit.course import Assignment
+from gradekit.course.gradebook import parse_timestamp
 from gradekit.errors import CollectError, SettingsError
 
 METADATA = """---
@@ -319,3 +323,54 @@ def test_from_another_course(tiny: Assignment, tmp_path: Path) -> None:
     shutil.make_archive(str(tmp_path / "old"), "zip", tmp_path / "old")
     collected = collect(tiny, [tmp_path / "old.zip"])
     assert fates(collected) == [("ada", "collected"), ("bob", "collected")]
+
+
+METADATA_OF_NOBODY = [
+    ("", "cannot be read"),
+    ("- a\n- b\n", "not a table"),
+    ("a: [b\n", "cannot be read"),
+    ("\x00\x01", "cannot be read"),
+    ("? [a]\n: b\n", "a key that is no text"),
+    ("a: " + "[" * 100_000, "too deep"),
+    ("a: " + "{a: " * 20_000, "too deep"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), METADATA_OF_NOBODY, ids=range(7))
+def test_metadata_that_are_none(text: str, reason: str) -> None:
+    """What is not Gradescope's file is said, soon; neither tags nor aliases in it do anything."""
+    with pytest.raises(CollectError, match=reason):
+        read_metadata(text, UTC)
+
+
+def test_metadata_do_nothing() -> None:
+    """A tag runs no code, and an alias is not followed."""
+    text = "a: !!python/object/apply:os.system [exit]\nb: &b {:submitters: *b}\nc: *b\n"
+    assert [record.senders for record in read_metadata(text, UTC).values()] == [[], [], []]
+
+
+def test_what_students_submit_to_the_exchange(tiny: Assignment, tmp_path: Path) -> None:
+    """What ``nbgrader submit`` leaves in the exchange is what ``nbgrader collect`` takes from it."""
+    root, exchange, home = tiny.course.root, tmp_path / "exchange", tmp_path / "home"
+    exchange.mkdir()
+    exchange.chmod(0o777)
+    (home / "tiny").mkdir(parents=True)
+    with (root / "nbgrader_config.py").open("a") as config:
+        config.write(
+            f"\nc.CourseDirectory.course_id = 'kit'\nc.Exchange.root = {str(exchange)!r}\n"
+        )
+        config.write(f"c.Exchange.cache = {str(home / 'cache')!r}\n")
+    shutil.copy(root / "nbgrader_config.py", home)
+    nbgrader(tiny, "generate_assignment", "tiny")
+    nbgrader(tiny, "release_assignment", "tiny")
+    shutil.copy(tiny.release / "tiny.ipynb", home / "tiny")
+    nbgrader(home, "submit", "tiny")
+    assert collect(tiny, [exchange / "kit/inbound"]).complete
+    ours = submitted(tiny)
+    shutil.rmtree(root / "submitted")
+    nbgrader(tiny, "collect", "tiny")
+    theirs = submitted(tiny)
+    (stamp,) = [name for name in theirs if name.endswith("timestamp.txt")]
+    assert parse_timestamp(ours.pop(stamp).decode()) == parse_timestamp(theirs.pop(stamp).decode())
+    assert ours == theirs
+    assert any(name.endswith("submission_secret.txt") for name in ours)
