@@ -326,7 +326,7 @@ def test_from_another_course(tiny: Assignment, tmp_path: Path) -> None:
 
 
 METADATA_OF_NOBODY = [
-    ("", "cannot be read"),
+    ("", "not a table"),
     ("- a\n- b\n", "not a table"),
     ("a: [b\n", "cannot be read"),
     ("\x00\x01", "cannot be read"),
@@ -345,12 +345,12 @@ def test_metadata_that_are_none(text: str, reason: str) -> None:
 
 def test_metadata_do_nothing() -> None:
     """A tag runs no code, and an alias is not followed."""
-    text = "a: !!python/object/apply:os.system [exit]\nb: &b {:submitters: *b}\nc: *b\n"
+    text = "a: !!python/object/apply:os.system [exit]\nb: &b {x: *b}\nc: *b\n"
     assert [record.senders for record in read_metadata(text, UTC).values()] == [[], [], []]
 
 
 def test_what_students_submit_to_the_exchange(tiny: Assignment, tmp_path: Path) -> None:
-    """What ``nbgrader submit`` leaves in the exchange is what ``nbgrader collect`` takes from it."""
+    """Of what ``nbgrader submit`` left, the same is taken as by ``nbgrader collect``."""
     root, exchange, home = tiny.course.root, tmp_path / "exchange", tmp_path / "home"
     exchange.mkdir()
     exchange.chmod(0o777)
