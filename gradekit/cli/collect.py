@@ -71,6 +71,10 @@ def command(
     from gradekit.pages import json_text, print_collected
 
     course = find_course(course_dir)
+    names = {each.name for each in course.assignments}
+    for source in sources:
+        if str(source) in names and not source.exists():
+            raise click.UsageError(f"Write `--assignment {source}` to name the assignment.")
     options = Options(
         kind=Kind(kind) if kind else None,
         roster=roster,

@@ -11,22 +11,19 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import IO
 
 from gradekit.closing import Closing
 from gradekit.collecting.names import file_key
+from gradekit.collecting.receipts import receipt, standing
 from gradekit.collecting.results import Fate
 from gradekit.collecting.source import MemberError
-from gradekit.collecting.versions import Version, again, decide, fingerprint, other_sender
+from gradekit.collecting.versions import Version, again, decide, other_sender
 from gradekit.course.folders import Assignment
-from gradekit.course.gradebook import parse_timestamp
 from gradekit.course.strays import (
-    LARGEST_TIMESTAMP,
-    SECRET_FILE,
     TIMESTAMP_FILE,
-    look_through,
     remove_folder,
 )
 from gradekit.errors import CollectError
@@ -38,7 +35,6 @@ ARCHIVE = "archive"
 """The folder of the course for submissions that do not count any more."""
 
 _TIME_FORMAT = "%Y-%m-%d %H:%M:%S.%f UTC"  # nbgrader's own
-_LARGEST_RECEIPT = 4096
 
 
 class Shelf(Closing):
@@ -136,15 +132,7 @@ class Shelf(Closing):
         """Tell which version is in its place."""
         if student in self._seen:
             return self._seen[student]
-        if not folder.is_dir():
-            return None
-        with suppress(OSError):
-            receipt = _receipt(folder)
-            if not receipt.is_symlink() and receipt.stat().st_size <= _LARGEST_RECEIPT:
-                found = Version.parse(receipt.read_text(encoding="utf-8", errors="replace"))
-                if found is not None:
-                    return found
-        return _looked_at(folder)
+        return standing(folder)
 
     def _note(self, student: str, folder: Path, version: Version, there: Version) -> None:
         """Write down what is learned where the same files arrive again: a time, or a later one."""
@@ -154,7 +142,7 @@ class Shelf(Closing):
             return
         if version.timed and not there.timed:
             self._put(folder / TIMESTAMP_FILE, _time_text(version))
-        self._put(_receipt(folder), known.text)
+        self._put(receipt(folder), known.text)
 
     def _keep(self, target: Path, files: Mapping[str, bytes], version: Version) -> None:
         if not self._dry_run and not target.exists():
@@ -178,7 +166,7 @@ class Shelf(Closing):
         if folder.exists():
             folder.rename(old)
         new.rename(folder)
-        self._put(_receipt(folder), version.text)
+        self._put(receipt(folder), version.text)
         if old.exists():
             remove_folder(old, self._stage)
 
@@ -225,32 +213,8 @@ def _coming(target: Path) -> Iterator[Path]:
     coming.rename(target)
 
 
-def _looked_at(folder: Path) -> Version | None:
-    """Make out the version of a folder that was not collected; None if there is nothing in it."""
-    files, moments = {}, []
-    timed = None
-    for each in look_through(folder):
-        if each.is_folder or each.stray:
-            continue
-        name = each.path.relative_to(folder).as_posix()
-        if name == TIMESTAMP_FILE:
-            with suppress(ValueError, OSError):
-                text = each.path.read_bytes()[:LARGEST_TIMESTAMP].decode("utf-8", "replace")
-                timed = parse_timestamp(text.strip()).replace(tzinfo=UTC)
-        elif name != SECRET_FILE and not each.path.name.startswith("."):
-            files[name] = each.path.read_bytes()
-            moments.append(datetime.fromtimestamp(each.state.st_mtime, UTC))
-    if not files:
-        return None
-    return Version(fingerprint(files), timed or max(moments), 0, timed is not None)
-
-
 def _names(kept: Path) -> list[str]:
     return [path.name for path in kept.iterdir()] if kept.is_dir() else []
-
-
-def _receipt(folder: Path) -> Path:
-    return folder.with_name(f".{folder.name}.collected.json")
 
 
 def _lock(folder: Path, name: str) -> IO[bytes] | None:

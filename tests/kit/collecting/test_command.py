@@ -65,6 +65,7 @@ def test_what_cannot_be_done(tiny: Assignment, tmp_path: Path) -> None:
         ("broken.zip", "--timezone", "Europe/Berlim"): "did you mean 'Europe/Berlin'",
         ("broken.zip", "--assignment", "tinny"): "did you mean 'tiny'?",
     }
+    assert "--assignment tiny" in gradekit(root, "collect", "tiny", "x.zip", status=2).stderr
     for (name, *options), message in table.items():
         done = gradekit(root, "collect", str(tmp_path / name), *options, status=2)
         assert message in done.stderr, done.stderr
