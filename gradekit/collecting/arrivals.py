@@ -30,6 +30,8 @@ class Sender:
         The student's number at the institution.
     email
         The e-mail address.
+    platform
+        The platform whose id ``lms`` is; ``""`` if there is none.
     """
 
     own: str
@@ -37,6 +39,7 @@ class Sender:
     lms: str = ""
     sid: str = ""
     email: str = ""
+    platform: str = ""
 
     @property
     def number(self) -> str:

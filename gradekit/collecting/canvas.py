@@ -53,7 +53,7 @@ def parse(members: Iterable[Member]) -> Parsed:
             continue
         marks = match.groupdict()
         name, user = marks["name"] or "", marks["user"] or marks["anon"]
-        senders.setdefault(user, Sender(name or user, name, user))
+        senders.setdefault(user, Sender(name or user, name, user, platform="canvas"))
         if marks["late"]:
             late.add(user)
         found.setdefault(user, []).append((int(marks.get("file") or 0), marks["original"], member))

@@ -46,7 +46,7 @@ class Handed:
     moment
         The time in its ``timestamp.txt``, if that is nbgrader's.
     left_out
-        What was not taken, and why.
+        What was not taken, and why; or which question a person must answer.
     odd
         What to know of it.
     """
@@ -111,7 +111,7 @@ def read_files(source: Source, arrival: Arrival, limits: Limits, *, ours: bool) 
         except MemberError as error:
             if path == chosen:
                 raise MemberError(f"{printable(name, 80)}: {error}") from error
-            left_out.append(f"{name}: {error}")
+            left_out.append(f"left out: {name}: {error}")
             continue
         if name == TIMESTAMP_FILE:
             moment = _moment(data)

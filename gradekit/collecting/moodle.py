@@ -50,7 +50,7 @@ def parse(members: Iterable[Member]) -> Parsed:
             refused.append(Refused(str(member.path), why))
             continue
         name, number = match["name"], match["number"]
-        senders.setdefault(number, Sender(name, name, number))
+        senders.setdefault(number, Sender(name, name, number, platform="moodle"))
         found.setdefault(number, {})[PurePosixPath(match["file"])] = member
     arrivals = (
         Arrival(senders[number], files, newest(files.values())) for number, files in found.items()

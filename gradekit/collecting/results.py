@@ -46,7 +46,7 @@ class Line:
     files
         How many files are in it.
     left_out
-        Files of it that were not taken, and why.
+        Files of it that were not taken, and why; or which question a person must answer.
     """
 
     source: str

@@ -50,13 +50,17 @@ _NO_STUDENT = ("points possible", "manual posting")  # what Canvas' second and t
 
 @dataclass(frozen=True)
 class Person:
-    """A line of the roster: the student's id, and what else is known."""
+    """A line of the roster: the student's id, and what else is known.
+
+    ``lms`` is the id on a platform, ``""`` as the platform if that is not known.
+    """
 
     id: str
     names: tuple[str, ...] = ()
     lms: str = ""
     sid: str = ""
     email: str = ""
+    platform: str = ""
 
 
 class Roster:
@@ -102,10 +106,15 @@ class Roster:
             ("id", sender.own.casefold()),
         ]
         for key in sure:
-            if len(found := self._by.get(key, set())) == 1:
+            found = self._by.get(key, set())
+            if key[0] == "lms":
+                found = {each for each in found if _same_platform(each, sender)}
+            if len(found) == 1:
                 return next(iter(found)).id
         alike = self._by.get(("name", folded(sender.name or sender.own)), set())
-        alike = {each for each in alike if not (each.lms and sender.lms)}
+        alike = {
+            each for each in alike if not (each.lms and sender.lms and _same_platform(each, sender))
+        }
         if len(alike) > 1:
             ids = ", ".join(sorted(printable(each.id, 40) for each in alike))
             raise LookupError(
@@ -145,15 +154,17 @@ def parse_roster(text: str, where: str = "roster.csv") -> Roster:
         raise CollectError(f"{where}: is empty; give a CSV file with a line of column names")
     keys = [_plain(name) for name in lines[0]]
     meant = [_COLUMNS.get(key, "") for key in keys]
+    platform = "moodle" if "identifier" in keys else ""
     if set(keys) >= _CANVAS:
         meant[keys.index("id")] = "lms"
+        platform = "canvas"
     if not {"id", "sid", "email", "lms", "name", "last"} & set(meant):
         raise CollectError(
             f"{where}: has no column that names students; its first line is to have some of id, "
             "first_name, last_name, email, lms_user_id"
         )
     unused = [printable(name, 40) for name, what in zip(lines[0], meant, strict=True) if not what]
-    people, problems = _people(_rows(lines[1:], meant), where)
+    people, problems = _people(_rows(lines[1:], meant), where, platform)
     if unused:
         more = f" and {len(unused) - _MOST_NAMED} more" if unused[_MOST_NAMED:] else ""
         problems.append(
@@ -181,7 +192,7 @@ def _rows(
 
 
 def _people(
-    rows: Iterator[tuple[int, Mapping[str, str]]], where: str
+    rows: Iterator[tuple[int, Mapping[str, str]]], where: str, platform: str
 ) -> tuple[list[Person], list[str]]:
     people: dict[str, Person] = {}
     problems = []
@@ -194,6 +205,8 @@ def _people(
         names = {name, *(" ".join(order) for order in permutations(parts))}
         if "," in name:
             names.add(" ".join(reversed(name.split(",", 1))))
+        words = name.split()
+        names.add(" ".join((*words[-1:], *words[:-1])))  # as Canvas sorts names
         student = student or name.replace(",", "") or " ".join(parts).strip()
         if reason := id_reason(student):
             problems.append(f"{where}: line {number} is left out: {reason}.")
@@ -202,8 +215,12 @@ def _people(
             problems.append(f"{where}: line {number} is left out: {shown} has a line already.")
         else:
             known = tuple(sorted(each for each in names if each.strip()))
-            people[student.casefold()] = Person(student, known, lms, sid, email)
+            people[student.casefold()] = Person(student, known, lms, sid, email, platform)
     return list(people.values()), problems
+
+
+def _same_platform(person: Person, sender: Sender) -> bool:
+    return "" in {person.platform, sender.platform} or person.platform == sender.platform
 
 
 def _plain(name: str) -> str:

@@ -66,7 +66,7 @@ def _table(lines: Sequence[Line]) -> Table:
         words = [line.why] if line.why else []
         if line.late:
             words.append("marked as late")
-        words += [f"left out: {each}" for each in line.left_out]
+        words += line.left_out
         table.add_row(
             plain(line.student or "?"),
             plain(f"{line.source}: {line.label}" if several else line.label),

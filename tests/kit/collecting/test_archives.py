@@ -145,7 +145,7 @@ def test_files_in_the_place_of_folders(tiny: Assignment, tmp_path: Path) -> None
         "bob.ipynb": b"{}",
     }
     collected = collect(tiny, [tar(tmp_path / "a.tar", files)])
-    assert collected.lines[0].left_out == ("x/y/z: there is another file in its place",)
+    assert collected.lines[0].left_out == ("left out: x/y/z: there is another file in its place",)
     assert (tiny.course.root / "submitted/ada/tiny/x/y").read_bytes() == b"1"
 
 
