@@ -11,6 +11,7 @@
     ├── GradebookError         nbgrader's database cannot be read or written
     ├── RecordError            a grade that was found cannot be written down
     ├── FeedbackError          a student's feedback cannot be made or written
+    ├── ReportError            the report about a class cannot be made or written
     ├── ClusterError           a Dask cluster cannot be reached, or not be used as it is
     ├── IsolationError         student code cannot be locked in on this system
     └── SandboxError           the grading machinery failed (never the student's code)
@@ -27,6 +28,7 @@ __all__ = [
     "MasterError",
     "NotebookError",
     "RecordError",
+    "ReportError",
     "SandboxError",
     "SettingsError",
 ]
@@ -66,6 +68,10 @@ class RecordError(GradekitError):
 
 class FeedbackError(GradekitError):
     """A student's feedback cannot be made from what is recorded, or not be written."""
+
+
+class ReportError(GradekitError):
+    """The report about a class cannot be made from what is recorded, or not be written."""
 
 
 class ClusterError(GradekitError):

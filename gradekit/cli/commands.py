@@ -20,6 +20,7 @@ COMMANDS = {
     "collect": "Take what an LMS lets you download into submitted/.",
     "grade": "Grade everything new or changed in submitted/.",
     "feedback": "Write a page for every graded student.",
+    "report": "Write a page about the class, for its instructors.",
     "doctor": "Tell what this machine can isolate, and what is missing.",
     "demo": "Take a made-up class through the whole course.",
 }

@@ -2,6 +2,7 @@
 
 from gradekit.course.audit import audit
 from gradekit.course.autograded import points
+from gradekit.course.concerns import NOTICES, Concern, Noticed, Waiting
 from gradekit.course.demo import Demo, Steps, run_demo
 from gradekit.course.doctor import Diagnosis, examine
 from gradekit.course.feedback import Feedback, write_feedback
@@ -13,6 +14,7 @@ from gradekit.course.misfits import misfit_notices
 from gradekit.course.recorded import Recorded
 from gradekit.course.regrade import REASONS, Change
 from gradekit.course.release import Release, release
+from gradekit.course.report import Report, make_report, report_file, write_report
 from gradekit.course.results import Result, grade_handed, not_judged
 from gradekit.course.rotation import Rotated, rotate_secret
 from gradekit.course.run import Finished, Summary, cores, grade_all
@@ -21,10 +23,12 @@ from gradekit.course.tables import read_misconceptions, read_right_answers
 from gradekit.course.workers import Elsewhere
 
 __all__ = [
+    "NOTICES",
     "REASONS",
     "WAITING",
     "Assignment",
     "Change",
+    "Concern",
     "Course",
     "Demo",
     "Diagnosis",
@@ -36,19 +40,23 @@ __all__ = [
     "Handed",
     "Mark",
     "Marks",
+    "Noticed",
     "Recorded",
     "Release",
+    "Report",
     "Result",
     "Rotated",
     "Steps",
     "Submission",
     "Summary",
+    "Waiting",
     "audit",
     "cores",
     "examine",
     "find_course",
     "grade_all",
     "grade_handed",
+    "make_report",
     "misfit_notices",
     "not_judged",
     "points",
@@ -57,8 +65,10 @@ __all__ = [
     "read_misconceptions",
     "read_right_answers",
     "release",
+    "report_file",
     "rotate_secret",
     "run_demo",
     "stub_lines",
     "write_feedback",
+    "write_report",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,9 +14,19 @@ from gradekit.errors import FeedbackError, NotebookError
 from gradekit.judging import Grade
 from gradekit.notebooks import Notebook, parse_notebook
 
-__all__ = ["Recorded", "graded_students", "read_recorded"]
+__all__ = ["Found", "Recorded", "graded_students", "read_found", "read_recorded"]
 
 _POINT = 0.005  # points are rounded to hundredths
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was recorded of a submission beside its notebook; as in `Recorded`."""
+
+    grade: Grade
+    marks: Marks
+    sha256: str | None
+    kit_version: str
 
 
 @dataclass(frozen=True)
@@ -75,16 +86,45 @@ def read_recorded(assignment: Assignment, student: str, marks: Marks | None) -> 
     FeedbackError
         Something is missing, cannot be read, or does not fit the rest.
     """
-    folder = assignment.autograded(student)
-    mend = f"grade it again: gradekit grade --student {student} --force"
-    try:
+    with _readable(assignment, student):
+        found = read_found(assignment, student, marks)
+        file = assignment.autograded(student) / f"{assignment.notebook}.ipynb"
+        notebook = parse_notebook(file.read_bytes(), where=file.name)
+    return Recorded(student, found.grade, notebook, found.marks, found.sha256, found.kit_version)
+
+
+def read_found(assignment: Assignment, student: str, marks: Marks | None) -> Found:
+    """Read the same without the notebook, which is most of it.
+
+    Raises
+    ------
+    FeedbackError
+        As `read_recorded` does.
+    """
+    folder, mend = assignment.autograded(student), _mend(student)
+    with _readable(assignment, student):
         document = json.loads((folder / GRADE_FILE).read_text(encoding="utf-8"))
         grade = Grade.read(document)
         sha256, version = document["submission_sha256"], str(document["kit_version"])
         if not isinstance(sha256, str | None):
             raise TypeError("a hash is a text")
-        data = (folder / f"{assignment.notebook}.ipynb").read_bytes()
-        notebook = parse_notebook(data, where=f"{assignment.notebook}.ipynb")
+    if marks is None:
+        raise FeedbackError(f"{folder}: graded, but not in the gradebook; {mend}")
+    for question in grade.questions:
+        mark = marks.cells.get(question.id)
+        if mark is None or not _agree(mark.auto, question.score):
+            raise FeedbackError(
+                f"{folder / GRADE_FILE}: does not agree with the gradebook about "
+                f"{question.id}; {mend}"
+            )
+    return Found(grade, marks, sha256, version)
+
+
+@contextlib.contextmanager
+def _readable(assignment: Assignment, student: str) -> Iterator[None]:
+    folder, mend = assignment.autograded(student), _mend(student)
+    try:
+        yield
     except OSError as error:
         raise FeedbackError(
             f"{error.filename}: cannot be read ({error.strerror}); {mend}"
@@ -95,16 +135,10 @@ def read_recorded(assignment: Assignment, student: str, marks: Marks | None) -> 
         raise FeedbackError(
             f"{folder / GRADE_FILE}: is not as this version of the kit writes it; {mend}"
         ) from error
-    if marks is None:
-        raise FeedbackError(f"{folder}: graded, but not in the gradebook; {mend}")
-    for question in grade.questions:
-        mark = marks.cells.get(question.id)
-        if mark is None or not _agree(mark.auto, question.score):
-            raise FeedbackError(
-                f"{folder / GRADE_FILE}: does not agree with the gradebook about "
-                f"{question.id}; {mend}"
-            )
-    return Recorded(student, grade, notebook, marks, sha256, version)
+
+
+def _mend(student: str) -> str:
+    return f"grade it again: gradekit grade --student {student} --force"
 
 
 def _agree(auto: float | None, score: float | None) -> bool:

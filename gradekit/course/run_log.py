@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from gradekit.closing import Closing
 from gradekit.course.folders import Assignment
 from gradekit.course.whole_files import unwritten
 
-__all__ = ["RunLog", "log_folder"]
+__all__ = ["RunLog", "log_folder", "seconds_taken"]
 
 _MOST_KEPT = 20
 
@@ -57,3 +58,18 @@ class RunLog(Closing):
     def close(self) -> None:
         """Close the file."""
         self._file.close()
+
+
+def seconds_taken(assignment: Assignment) -> dict[str, float]:
+    """Read how long each student's work took when it was graded last, as far as logs say.
+
+    Lines that were not written whole are passed over.
+    """
+    found: dict[str, float] = {}
+    for path in sorted(log_folder(assignment).glob("*.jsonl")):
+        with path.open(encoding="utf-8", errors="replace") as file:
+            for line in file:
+                with contextlib.suppress(KeyError, TypeError, ValueError):
+                    document = json.loads(line)
+                    found[str(document["student"])] = float(document["seconds"])
+    return found

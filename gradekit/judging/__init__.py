@@ -12,6 +12,7 @@ from gradekit.judging.answers import (
 )
 from gradekit.judging.audit import Audit, Consistency
 from gradekit.judging.bench import Work
+from gradekit.judging.causes import CAUSES, RAISED, cause_of
 from gradekit.judging.check import CheckFailed
 from gradekit.judging.collect import FIXTURES, MARKERS, Case, collect_cases, importing_from
 from gradekit.judging.diagnose import Diagnosis, Expert, Run, Suspect
@@ -28,8 +29,10 @@ from gradekit.judging.right_answers import RightAnswer, right_notebook
 from gradekit.judging.student import Student, StudentFailedError
 
 __all__ = [
+    "CAUSES",
     "FIXTURES",
     "MARKERS",
+    "RAISED",
     "SOLUTION",
     "Anatomy",
     "Answer",
@@ -66,6 +69,7 @@ __all__ = [
     "Trial",
     "Tried",
     "Work",
+    "cause_of",
     "check",
     "collect_cases",
     "compare",

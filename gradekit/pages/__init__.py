@@ -1,4 +1,4 @@
-"""What people look at: the terminal, and students' feedback."""
+"""What people look at: the terminal, students' feedback, and the report about a class."""
 
 from gradekit.pages.audit import print_audit
 from gradekit.pages.audit_progress import audit_progress
@@ -6,6 +6,7 @@ from gradekit.pages.collected import print_collected
 from gradekit.pages.diagnosis import diagnosis_document, print_diagnosis
 from gradekit.pages.feedback import feedback_page
 from gradekit.pages.grading_progress import GradingProgress, grading_progress
+from gradekit.pages.report import report_page
 from gradekit.pages.scores import print_summary, summary_json
 from gradekit.pages.terminal import (
     feedback_document,
@@ -15,6 +16,7 @@ from gradekit.pages.terminal import (
     print_grade,
     print_notices,
     print_release,
+    print_report,
     print_rotated,
     print_step,
 )
@@ -35,8 +37,10 @@ __all__ = [
     "print_grade",
     "print_notices",
     "print_release",
+    "print_report",
     "print_rotated",
     "print_step",
     "print_summary",
+    "report_page",
     "summary_json",
 ]

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
 from itertools import accumulate
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from gradekit.course import Recorded, points
 from gradekit.judging import Outcome
 from gradekit.master import Blueprint
 from gradekit.pages.parts import Part, page_parts
+from gradekit.pages.rendering import count, render
 from gradekit.sandbox import Isolation
 from gradekit.text import printable
 
@@ -28,30 +23,24 @@ def feedback_page(recorded: Recorded, blueprint: Blueprint) -> str:
     elsewhere, and forbids both to whoever shows it.
     """
     parts = page_parts(recorded, blueprint)
-    style = _style()
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
-    return (
-        _environment()
-        .get_template("feedback.html")
-        .render(
-            student=printable(recorded.student),
-            title=printable(blueprint.title),
-            recorded=recorded,
-            marks=recorded.marks,
-            parts=parts,
-            bar=_bar(parts),
-            word=_word(parts, recorded),
-            reckoning=_reckoning(parts, recorded),
-            notices=[
-                n.message[:1].upper() + n.message[1:]
-                for n in recorded.grade.notices
-                if n.kind != "isolation"
-            ],
-            locked=recorded.grade.isolation in [level.value for level in Isolation if level.locked],
-            style=style,
-            style_digest=digest,
-            Outcome=Outcome,
-        )
+    return render(
+        "feedback.html",
+        ["feedback.css"],
+        student=printable(recorded.student),
+        title=printable(blueprint.title),
+        recorded=recorded,
+        marks=recorded.marks,
+        parts=parts,
+        bar=_bar(parts),
+        word=_word(parts, recorded),
+        reckoning=_reckoning(parts, recorded),
+        notices=[
+            n.message[:1].upper() + n.message[1:]
+            for n in recorded.grade.notices
+            if n.kind != "isolation"
+        ],
+        locked=recorded.grade.isolation in [level.value for level in Isolation if level.locked],
+        Outcome=Outcome,
     )
 
 
@@ -79,12 +68,12 @@ def _word(parts: Sequence[Part], recorded: Recorded) -> str:
     else:
         are = "is" if done == 1 else "are"
         good = (
-            f"{done} of {_count(len(parts), 'question')} {are} complete."
+            f"{done} of {count(len(parts), 'question')} {are} complete."
             if done
             else "A start is made."
         )
         word = f"{good} Go on with \u201c{following.title}\u201d; what to look at stands there."
-    later = f" {_count(waiting, 'question')} still to be judged by a person." if waiting else ""
+    later = f" {count(waiting, 'question')} still to be judged by a person." if waiting else ""
     return word + later
 
 
@@ -115,35 +104,3 @@ def _bar(parts: Sequence[Part]) -> list[tuple[str, str, str]]:
         )
         for part, end in zip(parts, ends, strict=True)
     ]
-
-
-def _count(number: int | str, thing: str) -> str:
-    return f"{number} {thing}" if str(number) == "1" else f"{number} {thing}s"
-
-
-def _ticked(text: str) -> list[tuple[bool, str]]:
-    """Take a text apart into words and, between backticks, code."""
-    pieces = text.split("`")
-    if len(pieces) % 2 == 0:  # one backtick is left over: somebody's own
-        return [(False, text)]
-    return [(bool(index % 2), piece) for index, piece in enumerate(pieces) if piece]
-
-
-@cache
-def _style() -> str:
-    folder = resources.files("gradekit.pages") / "templates"
-    return (folder / "feedback.css").read_text(encoding="utf-8")
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("gradekit.pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(points=points, ticked=_ticked, count=_count, printable=printable)
-    return environment

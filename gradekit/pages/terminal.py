@@ -17,7 +17,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from gradekit.course import Demo, Feedback, Release, Rotated, points
+from gradekit.course import Demo, Feedback, Release, Report, Rotated, points
 from gradekit.judging import CaseResult, Grade, Kind, Outcome
 from gradekit.notices import Notice
 from gradekit.pages.plain import plain
@@ -30,6 +30,7 @@ __all__ = [
     "print_grade",
     "print_notices",
     "print_release",
+    "print_report",
     "print_rotated",
     "print_step",
 ]
@@ -98,6 +99,21 @@ def print_feedback(feedback: Feedback) -> None:
     console.print(plain(f"{written} {example}"), soft_wrap=True)
     for problem in feedback.problems:
         console.print(plain(problem, "bold yellow"), soft_wrap=True)
+
+
+def print_report(report: Report, path: Path) -> None:
+    """Show where the report about a class lies, and what it says first."""
+    console = Console(highlight=False)
+    figures = report.figures
+    console.print(plain(f"Wrote {path}"), soft_wrap=True)
+    if figures.scores:
+        said = f"median {points(figures.scores.median)} of {points(figures.full)} points"
+        console.print(plain(f"{figures.graded} graded; {said}."))
+    if report.waiting:
+        console.print(plain(f"Waiting for a person: {len(report.waiting)}.", "bold yellow"))
+    for concern in report.concerns:
+        line = f"{concern.text}: {concern.count}. {concern.mend}"
+        console.print(plain(line, "bold yellow"), soft_wrap=True)
 
 
 def feedback_document(feedback: Feedback) -> dict[str, Any]:

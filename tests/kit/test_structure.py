@@ -16,6 +16,7 @@ ROOMS = [
     "master",
     "submission",
     "judging",
+    "statistics",
     "course",
     "collecting",
     "cluster",
