@@ -42,6 +42,7 @@ def command(assignment: str | None, into: Path, students: int, course_dir: Path)
         print_demo,
         print_notices,
         print_step,
+        report_page,
     )
 
     course = find_course(course_dir)
@@ -53,6 +54,7 @@ def command(assignment: str | None, into: Path, students: int, course_dir: Path)
             students,
             jobs=cores(),
             page=feedback_page,
+            report_page=report_page,
             steps=Steps(print_step, progress.start, progress.finished),
         )
     print_demo(demo)

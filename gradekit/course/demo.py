@@ -14,6 +14,7 @@ from gradekit.course.folders import Assignment, Course, find_course
 from gradekit.course.grader import read_assignment
 from gradekit.course.made_up import Pupil, made_up_class
 from gradekit.course.release import Release, release
+from gradekit.course.report import Report, make_report, report_file, write_report
 from gradekit.course.run import Finished, Summary, grade_all, ignore
 from gradekit.course.settings import SETTINGS_FILE
 from gradekit.course.strays import TIMESTAMP_FILE
@@ -33,6 +34,7 @@ class Demo:
     release: Release
     summary: Summary
     grades: Path
+    report: Path
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,12 @@ def run_demo(
     size: int,
     jobs: int,
     page: Page,
+    report_page: Callable[[Report], str],
     steps: Steps | None = None,
 ) -> Demo:
-    """Copy the course into ``folder`` and teach it: release, hand in, grade, feedback, export.
+    """Copy the course into ``folder`` and teach it, from the release to the report.
 
-    ``page`` makes a student's feedback.
+    ``page`` makes a student's feedback, ``report_page`` the report about the class.
 
     Raises
     ------
@@ -89,7 +92,10 @@ def run_demo(
     steps.step("Export: the gradebook as a table")
     grades = copy.course.root / "grades.csv"
     export_grades(copy.course.root, grades)
-    return Demo(copy.course, pupils, released, summary, grades)
+    steps.step("Report: a page about the class")
+    report = report_file(copy)
+    write_report(report, report_page(make_report(copy)))
+    return Demo(copy.course, pupils, released, summary, grades, report)
 
 
 def _copy_course(course: Course, folder: Path) -> Course:

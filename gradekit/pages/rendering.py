@@ -40,7 +40,7 @@ def count(number: int | str, thing: str) -> str:
 
 
 def percent(share: float | None) -> str:
-    """Write a share in whole percent, kept together: 0 and 100 only where none and all are meant."""
+    """Write a share in whole percent; 0 and 100 stand only where none and all are meant."""
     if share is None:
         return "\u2013"
     whole = round(100 * share)

@@ -166,6 +166,7 @@ def print_demo(demo: Demo) -> None:
         ("Feedback", root / "feedback"),
         ("Gradebook", root / "gradebook.db"),
         ("Grades as CSV", demo.grades),
+        ("Class report", demo.report),
     ):
         console.print(Text(f"{what:>16}: {path}"), soft_wrap=True)
     console.print(

@@ -18,12 +18,15 @@ Element: TypeAlias = Any
 ELEMENTS = {
     *("html", "head", "meta", "title", "style", "body", "header", "main", "footer", "nav"),
     *("section", "div", "h1", "h2", "p", "strong", "span", "code", "ul", "ol", "li", "a"),
-    *("details", "summary", "svg", "rect"),
+    *("details", "summary", "svg", "rect", "h3", "dl", "dt", "dd", "small", "br"),
+    *("table", "caption", "thead", "tbody", "tr", "th", "td"),
+    *("figure", "figcaption", "desc", "text", "line"),
 }
 ATTRIBUTES = {
     *("lang", "charset", "http-equiv", "content", "name", "class", "id", "href", "open"),
     *("aria-hidden", "aria-label", "aria-labelledby", "viewBox", "preserveAspectRatio"),
-    *("vector-effect", "x", "width", "height"),
+    *("vector-effect", "x", "y", "dy", "x1", "x2", "y1", "y2", "width", "height"),
+    *("role", "scope", "colspan"),
 }
 
 

@@ -107,7 +107,15 @@ def test_demo(tiny: Assignment) -> None:
     rows = re.findall(r"│ (\w+) +│ [a-z%].*? +│ +([\d.]+|a person decides) │", text)
     assert len(rows) == 8
     made = root / "made" / "here"
-    for name in ("release", "submitted", "autograded", "feedback", "gradebook.db", "grades.csv"):
+    for name in (
+        "release",
+        "submitted",
+        "autograded",
+        "feedback",
+        "gradebook.db",
+        "grades.csv",
+        "report/tiny.html",
+    ):
         assert (made / name).exists(), name
     assert len(list((made / "feedback").glob("*/tiny/tiny.html"))) >= 7
     assert (
