@@ -137,14 +137,20 @@ def read_marks(session: Any, notebook: Any) -> dict[str, Marks]:
     graded = [*notebook.grade_cells, *notebook.task_cells]
     worth = {cell.id: cell.max_score for cell in graded}
     names = {cell.id: cell.name for cell in [*graded, *notebook.solution_cells]}
-    ours = SubmittedNotebook.notebook_id == notebook.id
+    submitted = (
+        *(SubmittedNotebook.id, SubmittedNotebook.late_submission_penalty),
+        *(SubmittedAssignment.student_id, SubmittedAssignment.timestamp),
+    )
+    query = select(*submitted).join(SubmittedAssignment)
+    works = session.execute(query.where(SubmittedNotebook.notebook_id == notebook.id)).all()
+    students = {work: student for work, _, student, _ in works}
 
     def each(table: Any, *columns: Any) -> Any:
-        wanted = (SubmittedAssignment.student_id, *columns)
-        query = select(*wanted).select_from(table)
-        if table is not SubmittedNotebook:
-            query = query.join(SubmittedNotebook)
-        return session.execute(query.join(SubmittedAssignment).where(ours))
+        # By their cells: a join would go through the whole table for every student.
+        ours = table.cell_id.in_(names)
+        for work, *values in session.execute(select(table.notebook_id, *columns).where(ours)):
+            if work in students:
+                yield students[work], *values
 
     marks: defaultdict[str, dict[str, Mark]] = defaultdict(dict)
     scores = (Grade.auto_score, Grade.manual_score, Grade.extra_credit, Grade.needs_manual_grade)
@@ -158,7 +164,6 @@ def read_marks(session: Any, notebook: Any) -> dict[str, Marks]:
             unanswered[student].add(names[cell])
         if manual:
             comments[student][names[cell]] = manual
-    submitted = (SubmittedNotebook.late_submission_penalty, SubmittedAssignment.timestamp)
     return {
         student: Marks(
             marks[student],
@@ -167,5 +172,5 @@ def read_marks(session: Any, notebook: Any) -> dict[str, Marks]:
             penalty or 0.0,
             timestamp,
         )
-        for student, penalty, timestamp in each(SubmittedNotebook, *submitted)
+        for _, penalty, student, timestamp in works
     }
