@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browser_pages import SIZES, opened, walk
 from playwright.sync_api import Browser, Page
 from records import BLUEPRINT, case, record, written_question
 
@@ -52,8 +52,6 @@ RECORDS: dict[str, Recorded] = {
     ),
     "long": record({"double": (DEEP,)}, sources={"double_solution": LONG}),
 }
-SIZES = {"phone": (390, 844), "desk": (1280, 900), "narrowest": (320, 568)}
-Scheme = Literal["light", "dark"]
 
 
 @pytest.fixture(scope="module")
@@ -65,25 +63,6 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         places[name] = folder / f"{name.replace(' ', '-')}.html"
         places[name].write_text(feedback_page(recorded, BLUEPRINT), encoding="utf-8")
     return {name: path.as_uri() for name, path in places.items()}
-
-
-def opened(
-    chromium: Browser, url: str, size: str = "desk", scheme: Scheme = "light"
-) -> Iterator[Page]:
-    """Open a page; afterwards nothing may have been asked for or complained of."""
-    width, height = SIZES[size]
-    context = chromium.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, offline=True
-    )
-    page = context.new_page()
-    events: list[str] = []
-    page.on("request", lambda request: events.append(f"asked for {request.url}"))
-    page.on("console", lambda message: events.append(f"console: {message.text}"))
-    page.on("pageerror", lambda error: events.append(f"error: {error}"))
-    page.goto(url)
-    yield page
-    context.close()
-    assert [event for event in events if event != f"asked for {url}"] == []
 
 
 @pytest.fixture
@@ -105,30 +84,6 @@ def test_nobody_is_shut_out(page: Page) -> None:
     found = Axe().run(page).response["violations"]
     assert [(f["id"], f["impact"], f["nodes"][0]["html"]) for f in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-FOCUSED = """async () => {
-    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
-    const it = document.activeElement;
-    const style = getComputedStyle(it), box = it.getBoundingClientRect();
-    return it == document.body ? null : {
-        name: it.localName,
-        outline: style.outlineStyle == "none" ? 0 : parseFloat(style.outlineWidth),
-        seen: box.height > 0 && box.top >= 0 && box.bottom <= innerHeight,
-    };
-}"""
-
-
-def walk(page: Page) -> list[dict[str, Any]]:
-    """Go through a page by the Tab key; tell where one comes by."""
-    stations: list[dict[str, Any]] = []
-    for _ in range(100):
-        page.keyboard.press("Tab")
-        station = page.evaluate(FOCUSED)
-        if station is None:
-            return stations
-        stations.append(station)
-    raise AssertionError("one never comes out")
 
 
 @pytest.mark.parametrize("page", ["all of it", "complete", "long"], indirect=True)

@@ -1,0 +1,56 @@
+"""Pages of ours in Chromium: opened at some size and by day or night, and walked through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from playwright.sync_api import Browser, Page
+
+__all__ = ["SIZES", "Scheme", "opened", "walk"]
+
+SIZES = {"phone": (390, 844), "desk": (1280, 900), "narrowest": (320, 568)}
+Scheme = Literal["light", "dark"]
+
+
+def opened(
+    chromium: Browser, url: str, size: str = "desk", scheme: Scheme = "light"
+) -> Iterator[Page]:
+    """Open a page; afterwards nothing may have been asked for or complained of."""
+    width, height = SIZES[size]
+    context = chromium.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, offline=True
+    )
+    page = context.new_page()
+    events: list[str] = []
+    page.on("request", lambda request: events.append(f"asked for {request.url}"))
+    page.on("console", lambda message: events.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: events.append(f"error: {error}"))
+    page.goto(url)
+    yield page
+    context.close()
+    assert [event for event in events if event != f"asked for {url}"] == []
+
+
+FOCUSED = """async () => {
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const it = document.activeElement;
+    const style = getComputedStyle(it), box = it.getBoundingClientRect();
+    return it == document.body ? null : {
+        name: it.localName,
+        outline: style.outlineStyle == "none" ? 0 : parseFloat(style.outlineWidth),
+        seen: box.height > 0 && box.top >= 0 && box.bottom <= innerHeight,
+    };
+}"""
+
+
+def walk(page: Page) -> list[dict[str, Any]]:
+    """Go through a page by the Tab key; tell where one comes by."""
+    stations: list[dict[str, Any]] = []
+    for _ in range(100):
+        page.keyboard.press("Tab")
+        station = page.evaluate(FOCUSED)
+        if station is None:
+            return stations
+        stations.append(station)
+    raise AssertionError("one never comes out")
