@@ -48,9 +48,10 @@ class Gathering:
         self._solutions = {question.id: question.solution_id for question in blueprint.questions}
         self._numbers = numbers
         self._noticed: defaultdict[str, dict[int, str]] = defaultdict(dict)
-        self._tally = Tally(tuple(_asked(blueprint)), known)
+        asked = tuple(_asked(blueprint))
+        self._tally = Tally(asked, known)
         self._about = dict(about)
-        self._order = [question.id for question in blueprint.questions]
+        self._order = [question.id for question in asked]
         self.waiting: list[Waiting] = []
 
     def add(self, student: str, found: Found, seconds: float | None) -> None:
@@ -68,12 +69,13 @@ class Gathering:
         )
         for notice in found.grade.notices:
             self._noticed[notice.kind].setdefault(number, printable(notice.message, _LONGEST))
+        waiting = {name for name, mark in marks.cells.items() if mark.waits}
         if why := marks.waiting(tested):
             self.waiting.append(
                 Waiting(
                     number,
                     why,
-                    tuple(name for name, mark in marks.cells.items() if mark.waits),
+                    tuple(name for name in self._order if name in waiting),
                     tuple(dict.fromkeys(notice.kind for notice in found.grade.notices)),
                     tuple(printable(notice.message, _LONGEST) for notice in found.grade.notices),
                 )

@@ -34,6 +34,7 @@ WRITTEN = [
     "docs/decisions/0003-auditing-hidden-tests.md",
     "docs/own-assignment.md",
     "docs/deployment.md",
+    "docs/report.md",
     "docs/security.md",
     "docs/student-guide.md",
 ]
@@ -80,7 +81,7 @@ def test_named_paths_are_there(root: Path) -> None:
     """What the README's table of places names is in the project."""
     table = (root / "README.md").read_text().split("## Where things are")[1].split("\n\n")[1]
     places = re.findall(r"`([\w./]+)`", table)
-    made_by_a_course = {"submitted/", "feedback/"}
+    made_by_a_course = {"submitted/", "feedback/", "report/"}
     assert len(places) >= 12
     assert [p for p in places if p not in made_by_a_course and not (root / p).exists()] == []
 

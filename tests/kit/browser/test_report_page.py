@@ -10,8 +10,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser_pages import SIZES, opened, walk
 from made_up_figures import made_up_report
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, FloatRect, Page
 
+from gradekit.course import Assignment, grade_all, make_report
+from gradekit.course.grader import read_assignment
+from gradekit.course.made_up import made_up_class
 from gradekit.pages import report_page
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -22,6 +25,7 @@ REPORTS = {
     "one": made_up_report(1),
     "nothing odd": made_up_report(waiting=(), concerns=(), noticed=()),
 }
+CLIP: FloatRect = {"x": 0, "y": 0, "width": 1000, "height": 2900}
 LOOKS = [(n, size, scheme) for n in REPORTS for size in SIZES for scheme in ("light", "dark")]
 
 
@@ -107,14 +111,21 @@ def test_on_paper(page: Page) -> None:
     assert cell.evaluate("e => e.checkVisibility({contentVisibilityAuto: true})")
 
 
-def test_picture_for_the_documents(
-    chromium: Browser, reports: dict[str, str], tmp_path: Path
-) -> None:
-    """The page has a picture for docs/report.md; GRADEKIT_PICTURES names the folder for it."""
-    path = Path(os.environ.get("GRADEKIT_PICTURES") or tmp_path) / "report.png"
-    context = chromium.new_context(viewport={"width": 1000, "height": 1500})
-    page = context.new_page()
-    page.goto(reports["nothing odd"])
-    page.screenshot(path=path)
+def test_picture_for_the_documents(chromium: Browser, course: Assignment, tmp_path: Path) -> None:
+    """The demo's class has a picture for docs/report.md; GRADEKIT_PICTURES names its folder."""
+    for pupil in made_up_class(read_assignment(course), 36):
+        folder = course.course.root / "submitted" / pupil.student / course.name
+        folder.mkdir(parents=True)
+        for name, content in pupil.files.items():
+            (folder / name).write_bytes(content)
+    grade_all(course, jobs=2)
+    page = tmp_path / "report.html"
+    page.write_text(report_page(make_report(course)), encoding="utf-8")
+    picture = Path(os.environ.get("GRADEKIT_PICTURES") or tmp_path) / "report.png"
+    context = chromium.new_context(viewport={"width": 1000, "height": 900})
+    shown = context.new_page()
+    shown.goto(page.as_uri())
+    assert shown.locator(".mistakes > li").count() >= 1
+    shown.screenshot(path=picture, full_page=True, clip=CLIP)
     context.close()
-    assert path.stat().st_size > 50_000
+    assert picture.stat().st_size > 50_000

@@ -30,7 +30,7 @@ ANSWERS = {
     "endless": "    while True: pass",
     "exits": "    import sys; sys.exit(1)",
     "crashes": "    np.lib.stride_tricks.as_strided(np.zeros(1), (2**40,))[2**39]",
-    "eats": "    return [bytearray(2**20) for _ in range(2**20)]",
+    "eats": "    return [len(bytearray(2**40))]",
     "raises": "    raise KeyError('took longer than 5 seconds')",
     "returns a set": "    return {1.0}",
     "half": "    return values * 1.0",
@@ -104,6 +104,7 @@ def test_scores_are_the_gradebooks(shared: Assignment) -> None:
     figures = report.figures
     assert figures.scores is not None
     assert waiting == len(report.waiting) == 1
+    assert report.waiting[0].questions == ("double", "share")
     assert (figures.graded, figures.complete) == (STUDENTS + len(ANSWERS), len(scores))
     assert figures.scores.mean == pytest.approx(np.mean(scores), abs=1e-4)
     assert figures.scores.median == pytest.approx(np.median(scores))
@@ -236,7 +237,7 @@ def test_the_page(shared: Assignment) -> None:
         "not doubled Q1: ",
         "You leave <every> value as it is.",
         "test_example, public",
-        "it raised KeyError",
+        "It raised KeyError",
     ):
         assert said in text
 
