@@ -56,6 +56,9 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
+# What handing in late costs stands in gradekit.toml, under [late].
+c.AssignLatePenalties.plugin_class = "gradekit.course.late_plugin.LatePolicyPlugin"
+
 # Students get the page of `gradekit feedback`, and no file but those that belong to it.
 c.GenerateFeedback.exporter_class = "gradekit.pages.exporter.FeedbackExporter"
 c.GenerateFeedback.post_convert_hook = "gradekit.course.preprocessors.take_back_files"

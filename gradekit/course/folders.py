@@ -235,7 +235,7 @@ class Assignment:
             "secret": self.course.secret_fingerprint,
             "tests": file_hash(tests),
             "master": file_hash([self.master, *support]),
-            "settings": file_hash([self.course.root / SETTINGS_FILE]),
+            "settings": self.course.settings.fingerprint(self.name),
         }
 
     @property

@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gradekit.closing import Closing
 from gradekit.course.engine import import_nbgrader
 from gradekit.course.entries import Entry
+from gradekit.course.late import Handing
 from gradekit.course.marks import Marks, read_marks
 from gradekit.errors import GradebookError
 from gradekit.notebooks import Notebook
 
 if TYPE_CHECKING:
-    from gradekit.course.ledger import Ledger
+    from gradekit.course.ledger import Ledger, Penalty
 
 __all__ = ["Gradebook", "Row", "nbgrader_config", "parse_timestamp"]
 
@@ -127,6 +129,21 @@ class Gradebook(Closing):
         """
         self._write(assignment, notebook, lambda ledger: ledger.enter(entries))
 
+    def set_due(self, assignment: str, due: datetime | None) -> None:
+        """Enter the due date of the settings (UTC, naive); None leaves the gradebook's."""
+        if due is None:
+            return
+        with self._errors():
+            if self._database.find_assignment(assignment).duedate != due:
+                self._database.update_or_create_assignment(assignment, duedate=due)
+
+    def handing(self, assignment: str, student: str) -> Handing:
+        """Tell when a student handed in, and when that was due."""
+        with self._errors():
+            found = self._database.find_submission(assignment, student)
+            extension = found.extension or timedelta()
+            return Handing(found.timestamp, found.assignment.duedate, extension)
+
     def renew_penalties(self, assignment: str, notebook: str, students: Sequence[str]) -> None:
         """Let the course's plug-in set the penalties for handing in late again."""
         self._write(assignment, notebook, lambda ledger: ledger.renew_penalties(students))
@@ -167,11 +184,12 @@ class Gradebook(Closing):
         from gradekit.course.ledger import Ledger
 
         session = self._database.db
+        penalty = self._penalties(assignment)
 
         def written() -> None:
             found = self._database.find_notebook(notebook, assignment)
             try:
-                write(Ledger(session, found, self._penalty))
+                write(Ledger(session, found, penalty))
             except BaseException:
                 session.rollback()
                 raise
@@ -179,21 +197,35 @@ class Gradebook(Closing):
         with self._errors():
             patiently(written)
 
-    def _penalty(self, student: str, score: float, seconds: float) -> float | None:
-        """Ask the course's plug-in how many points are taken off."""
+    def _penalties(self, assignment: str) -> Penalty:
+        """Give what asks the course's plug-in how many points are taken off."""
         from nbgrader.preprocessors import AssignLatePenalties
 
+        from gradekit.course.late_plugin import LatePolicyPlugin
+
         preprocessor = AssignLatePenalties(config=self._config)
+        preprocessor.assignment_id = assignment
         name = preprocessor.plugin_class.__name__
-        try:
+
+        @cache
+        def made() -> Any:
             preprocessor.init_plugin()
-            asked = preprocessor.plugin_inst.late_submission_penalty(student, score, seconds)
-            return None if asked is None else float(asked)
-        except Exception as error:
-            raise GradebookError(
-                f"{CONFIG_FILE}: the late penalty of {student} could not be reckoned: {name} "
-                f"raised {type(error).__name__}: {error}"
-            ) from error
+            return preprocessor.plugin_inst
+
+        def penalty(student: str, score: float, seconds: float, handing: Handing) -> float | None:
+            try:
+                plugin = made()
+                if isinstance(plugin, LatePolicyPlugin):
+                    plugin.handing = handing
+                asked = plugin.late_submission_penalty(student, score, seconds)
+                return None if asked is None else float(asked)
+            except Exception as error:
+                raise GradebookError(
+                    f"{CONFIG_FILE}: the late penalty of {student} could not be reckoned: {name} "
+                    f"raised {type(error).__name__}: {error}"
+                ) from error
+
+        return penalty
 
     def _errors(self) -> AbstractContextManager[None]:
         from gradekit.course.database import readable_errors

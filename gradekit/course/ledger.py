@@ -25,11 +25,15 @@ from nbgrader.api import (
 from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from gradekit.course.entries import Entry
+from gradekit.course.late import Handing
 
 __all__ = ["Ledger", "Penalty"]
 
-Penalty: TypeAlias = Callable[[str, float, float], float | None]
-"""From student, points and seconds late to the points taken off; as nbgrader's plug-ins."""
+Penalty: TypeAlias = Callable[[str, float, float, Handing], float | None]
+"""From student, points, seconds late and when it was due to the points taken off.
+
+The first three are what nbgrader's plug-ins are told.
+"""
 
 _Values: TypeAlias = Mapping[str, Any]
 
@@ -224,12 +228,15 @@ class Ledger:
             penalty = None
             if student in late:
                 score = scores.get(submission.notebook, 0.0)
-                asked = self._penalty(student, score, late[student])
+                asked = self._penalty(student, score, late[student], self._handing(submission))
                 penalty = None if asked is None else min(max(asked, 0.0), score)
             if penalty != submission.penalty:
                 rows.append({"key": submission.notebook, "value": penalty})
         values: _Values = {"late_submission_penalty": bindparam("value")}
         self._update(SubmittedNotebook.__table__, {"id": "key"}, values, rows)
+
+    def _handing(self, submission: _Submission) -> Handing:
+        return Handing(submission.timestamp, self._due, submission.extension or timedelta())
 
     def _seconds_late(self, submission: _Submission) -> float:
         if submission.timestamp is None or self._due is None:

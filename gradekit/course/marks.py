@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from gradekit.course.entries import UNANSWERED
+from gradekit.course.late import Handing, LateRules, late_words
 
 __all__ = ["WAITING", "Mark", "Marks", "read_marks"]
 
@@ -73,6 +74,8 @@ class Marks:
         Points taken off for handing in late.
     timestamp
         When it was handed in (UTC, naive), if known.
+    due, extension
+        When the assignment is due, if ever (as above), and what the gradebook grants on top.
     """
 
     cells: Mapping[str, Mark]
@@ -80,6 +83,8 @@ class Marks:
     unanswered: frozenset[str] = frozenset()
     late_penalty: float = 0.0
     timestamp: datetime | None = None
+    due: datetime | None = None
+    extension: timedelta = timedelta()
 
     def waiting(self, questions: Collection[str]) -> tuple[str, ...]:
         """Tell why a person must look, as keys of `WAITING`.
@@ -97,6 +102,17 @@ class Marks:
             if mark.waits
         }
         return tuple(why for why in WAITING if why in found)
+
+    @property
+    def handing(self) -> Handing:
+        """When it was handed in, and when it was due."""
+        return Handing(self.timestamp, self.due, self.extension)
+
+    def late_words(self, rules: LateRules, student: str) -> str:
+        """Say how late it was and what that cost; ``""`` if it was in time."""
+        return late_words(
+            rules, student, self.handing, earned=self.earned, penalty=self.late_penalty
+        )
 
     @property
     def earned(self) -> float:
@@ -140,10 +156,11 @@ def read_marks(session: Any, notebook: Any) -> dict[str, Marks]:
     submitted = (
         *(SubmittedNotebook.id, SubmittedNotebook.late_submission_penalty),
         *(SubmittedAssignment.student_id, SubmittedAssignment.timestamp),
+        SubmittedAssignment.extension,
     )
     query = select(*submitted).join(SubmittedAssignment)
     works = session.execute(query.where(SubmittedNotebook.notebook_id == notebook.id)).all()
-    students = {work: student for work, _, student, _ in works}
+    students = {work: student for work, _, student, *_ in works}
 
     def each(table: Any, *columns: Any) -> Any:
         # By their cells: a join would go through the whole table for every student.
@@ -164,6 +181,7 @@ def read_marks(session: Any, notebook: Any) -> dict[str, Marks]:
             unanswered[student].add(names[cell])
         if manual:
             comments[student][names[cell]] = manual
+    due = notebook.assignment.duedate
     return {
         student: Marks(
             marks[student],
@@ -171,6 +189,8 @@ def read_marks(session: Any, notebook: Any) -> dict[str, Marks]:
             frozenset(unanswered[student]),
             penalty or 0.0,
             timestamp,
+            due,
+            extension or timedelta(),
         )
-        for _, penalty, student, timestamp in works
+        for _, penalty, student, timestamp, extension in works
     }

@@ -23,6 +23,8 @@ from gradekit.course.gradebook import Gradebook
 from gradekit.course.grader import Grader, read_assignment
 from gradekit.course.hooks import refuse_unsafe, remove_links, take_back_files
 from gradekit.course.kept_audits import kept_audit
+from gradekit.course.late import lateness
+from gradekit.course.late_record import with_lateness
 from gradekit.master import stub_source
 from gradekit.notebooks import dump_notebook, is_solution
 from gradekit.submission import sanitize
@@ -124,7 +126,14 @@ class SaveGrades(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is unt
         """Record the grade that `GradeInSandbox` found."""
         assignment = _assignment(resources)
         with Gradebook(assignment.course.root) as gradebook:
-            gradebook.record(assignment.name, assignment.notebook, [resources["gradekit"]])
+            entry = resources["gradekit"]
+            rules = assignment.course.settings.assignment(assignment.name).late
+            gradebook.set_due(assignment.name, rules.due_utc)
+            gradebook.record(assignment.name, assignment.notebook, [entry])
+            handing = gradebook.handing(assignment.name, entry.student)
+        document = resources["outputs"][GRADE_FILE].decode()
+        found = lateness(rules, entry.student, handing)
+        resources["outputs"][GRADE_FILE] = with_lateness(document, found).encode()
         return nb, resources
 
 

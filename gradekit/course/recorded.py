@@ -47,6 +47,8 @@ class Recorded:
         The hash of the submitted notebook, if there was one.
     kit_version
         The version of the kit that graded it.
+    late
+        How late it was handed in, and what that costs; ``""`` if it was not.
     """
 
     student: str
@@ -55,6 +57,7 @@ class Recorded:
     marks: Marks
     sha256: str | None
     kit_version: str
+    late: str = ""
 
     @property
     def read(self) -> bool:
@@ -90,7 +93,11 @@ def read_recorded(assignment: Assignment, student: str, marks: Marks | None) -> 
         found = read_found(assignment, student, marks)
         file = assignment.autograded(student) / f"{assignment.notebook}.ipynb"
         notebook = parse_notebook(file.read_bytes(), where=file.name)
-    return Recorded(student, found.grade, notebook, found.marks, found.sha256, found.kit_version)
+    rules = assignment.course.settings.assignment(assignment.name).late
+    late = found.marks.late_words(rules, student)
+    return Recorded(
+        student, found.grade, notebook, found.marks, found.sha256, found.kit_version, late
+    )
 
 
 def read_found(assignment: Assignment, student: str, marks: Marks | None) -> Found:

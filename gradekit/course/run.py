@@ -15,6 +15,9 @@ from gradekit.course.due import find_due
 from gradekit.course.folders import Assignment, Submission
 from gradekit.course.gradebook import Gradebook
 from gradekit.course.grader import Grader, read_assignment
+from gradekit.course.late import LateRules
+from gradekit.course.late_record import refresh_lateness
+from gradekit.course.late_remarks import late_remarks
 from gradekit.course.marks import Marks
 from gradekit.course.misplaced import find_misplaced
 from gradekit.course.regrade import Change, changes
@@ -56,6 +59,8 @@ class Finished:
         The questions whose score is another than before.
     by_hand
         Whether a person gave the points, for each question.
+    late
+        How late it was handed in, and what that costs; ``""`` if it was not.
     """
 
     student: str
@@ -67,6 +72,7 @@ class Finished:
     reasons: tuple[str, ...] = ("new",)
     changes: tuple[Change, ...] = ()
     by_hand: tuple[bool, ...] = ()
+    late: str = ""
 
     @property
     def line(self) -> dict[str, object]:
@@ -100,12 +106,15 @@ class Summary:
     waiting
         The students at whose work a person must look, whenever it was graded; and why, as keys
         of `WAITING`.
+    late
+        What an instructor should know about late penalties: a sentence each.
     """
 
     finished: tuple[Finished, ...]
     skipped: tuple[str, ...]
     refused: tuple[str, ...] = ()
     waiting: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    late: tuple[str, ...] = ()
 
     @property
     def needs_person(self) -> tuple[str, ...]:
@@ -159,6 +168,8 @@ def grade_all(
     blueprint = read_assignment(assignment)
     with Gradebook(assignment.course.root) as gradebook:
         gradebook.enter(assignment.name, blueprint.notebook, blueprint.student)
+        rules = assignment.course.settings.assignment(assignment.name).late
+        gradebook.set_due(assignment.name, rules.due_utc)
         marks = gradebook.marks(assignment.name, blueprint.notebook)
         due = find_due(assignment, submissions, marks, force=force)
         gradebook.renew_penalties(assignment.name, blueprint.notebook, due.skipped)
@@ -185,14 +196,16 @@ def grade_all(
                         finished.append(replace(each, reasons=why[each.student]))
                         log.write(finished[-1].line)
                         on_finished(finished[-1])
-        marks = gradebook.marks(assignment.name, blueprint.notebook)
+        before, marks = marks, gradebook.marks(assignment.name, blueprint.notebook)
     ids = [question.id for question in blueprint.questions]
-    finished = [_counted(each, marks[each.student], ids) for each in finished]
+    finished = [_counted(each, marks[each.student], ids, rules) for each in finished]
     finished.sort(key=lambda each: each.student)
     present = {s.student: marks[s.student] for s in submissions if s.student in marks}
+    refresh_lateness(assignment, present)
+    late = late_remarks(rules, present, before, due.skipped, student)
     waiting = {name: found for name in present if (found := present[name].waiting(ids))}
     refused = (*due.refused, *_misplaced(assignment, student))
-    return Summary(tuple(finished), due.skipped, refused, waiting)
+    return Summary(tuple(finished), due.skipped, refused, waiting, late)
 
 
 def _workers(
@@ -204,12 +217,15 @@ def _workers(
     return start_workers(assignment, min(jobs, due), unsafe_local=unsafe_local)
 
 
-def _counted(finished: Finished, marks: Marks, questions: Sequence[str]) -> Finished:
+def _counted(
+    finished: Finished, marks: Marks, questions: Sequence[str], rules: LateRules
+) -> Finished:
     """Give it with the points that count in place of those that the tests gave."""
     cells = [marks.cells[name] for name in questions]
     points = tuple(None if cell.pending else cell.score for cell in cells)
     by_hand = tuple(cell.manual is not None for cell in cells)
-    return replace(finished, score=marks.score, points=points, by_hand=by_hand)
+    late = marks.late_words(rules, finished.student)
+    return replace(finished, score=marks.score, points=points, by_hand=by_hand, late=late)
 
 
 def _batches(results: Iterator[Result]) -> Iterator[list[Result]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from gradekit.course.late import LateRules
+from gradekit.course.late_settings import LATE_SETTINGS, read_late
 from gradekit.errors import SettingsError
 from gradekit.sandbox import Limits
 
@@ -39,11 +42,14 @@ class AssignmentSettings:
         (``"scipy.special"``).
     silent_imports
         Top-level modules whose imports succeed and do nothing.
+    late
+        The due date, what handing in late costs, and who got more time.
     """
 
     never_run: tuple[str, ...] = ()
     allowed_imports: tuple[str, ...] = ("numpy", "math")
     silent_imports: tuple[str, ...] = ("matplotlib", "IPython")
+    late: LateRules = field(default_factory=LateRules)
 
 
 @dataclass(frozen=True)
@@ -71,10 +77,16 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     sizes: Sizes = field(default_factory=Sizes)
     assignments: Mapping[str, AssignmentSettings] = field(default_factory=dict)
+    late: LateRules = field(default_factory=LateRules)
 
     def assignment(self, name: str) -> AssignmentSettings:
         """Give the settings of an assignment, the defaults if it has none of its own."""
-        return self.assignments.get(name, AssignmentSettings())
+        return self.assignments.get(name, AssignmentSettings(late=self.late))
+
+    def fingerprint(self, name: str) -> str:
+        """Hash what the tests' verdict depends on, which due dates and extensions are not."""
+        graded = replace(self.assignment(name), late=LateRules())
+        return hashlib.sha256(repr((self.limits, self.sizes, graded)).encode()).hexdigest()[:16]
 
 
 def read_settings(root: Path) -> Settings:
@@ -101,7 +113,7 @@ def parse_settings(text: str, where: str = SETTINGS_FILE) -> Settings:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{where}: is not valid TOML: {error}") from error
-    _only_known(document, ("course", "limits", "assignments"), where)
+    _only_known(document, ("course", "limits", "late", "assignments"), where)
     course = _table(document, "course", where)
     _only_known(course, ("secret_file", "timezone"), f"{where}: [course]")
     secret_file = course.get("secret_file", Settings.secret_file)
@@ -114,6 +126,7 @@ def parse_settings(text: str, where: str = SETTINGS_FILE) -> Settings:
         )
     assignments = _table(document, "assignments", where)
     table = _table(document, "limits", where)
+    late = _table(document, "late", where)
     _only_known(table, [f.name for f in (*fields(Limits), *fields(Sizes))], f"{where}: [limits]")
     return Settings(
         secret_file=secret_file,
@@ -121,9 +134,12 @@ def parse_settings(text: str, where: str = SETTINGS_FILE) -> Settings:
         limits=_numbers(Limits, table, f"{where}: [limits]"),
         sizes=_numbers(Sizes, table, f"{where}: [limits]"),
         assignments={
-            name: _assignment(_table(assignments, name, where), f"{where}: [assignments.{name}]")
+            name: _assignment(
+                _table(assignments, name, where), late, where, f"{where}: [assignments.{name}]"
+            )
             for name in assignments
         },
+        late=read_late(late, {}, where, f"{where}: [late]"),
     )
 
 
@@ -139,12 +155,17 @@ def _numbers(kind: type[_Numbers], table: Mapping[str, Any], where: str) -> _Num
     return kind(**chosen)
 
 
-def _assignment(table: Mapping[str, Any], where: str) -> AssignmentSettings:
-    _only_known(table, [f.name for f in fields(AssignmentSettings)], where)
-    for name, value in table.items():
+def _assignment(
+    table: Mapping[str, Any], late: Mapping[str, Any], root: str, where: str
+) -> AssignmentSettings:
+    names = [f.name for f in fields(AssignmentSettings) if f.name != "late"]
+    _only_known(table, [*names, *LATE_SETTINGS], where)
+    chosen = {name: value for name, value in table.items() if name in names}
+    for name, value in chosen.items():
         if not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
             raise SettingsError(f'{where} {name} must be a list of names, such as ["numpy"]')
-    return AssignmentSettings(**{name: tuple(value) for name, value in table.items()})
+    lists = {name: tuple(value) for name, value in chosen.items()}
+    return AssignmentSettings(**lists, late=read_late(late, table, root, where))
 
 
 def _table(document: Mapping[str, Any], name: str, where: str) -> Mapping[str, Any]:

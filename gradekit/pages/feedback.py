@@ -86,10 +86,13 @@ def _reckoning(parts: Sequence[Part], recorded: Recorded) -> list[str]:
         if part.mark.manual is not None and part.total
     ]
     if marks.late_penalty:
+        why = f" ({recorded.late})" if "%" in recorded.late else ""
         lines.append(
             f"Handed in late: {points(marks.late_penalty)} of "
-            f"{points(marks.earned)} points are taken off."
+            f"{points(marks.earned)} points are taken off{why}."
         )
+    elif recorded.late:
+        lines.append(f"Handed in {recorded.late}.")
     return lines
 
 

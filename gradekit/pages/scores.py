@@ -32,6 +32,8 @@ def print_summary(summary: Summary, console: Console | None = None) -> None:
         console.print(
             f"{len(summary.skipped)} unchanged since they were graded (--force grades them again)."
         )
+    for remark in summary.late:
+        console.print(plain(remark), soft_wrap=True)
     for problem in summary.refused:
         console.print(plain(problem, "bold yellow"))
     for line in _waiting(summary.waiting):
@@ -57,11 +59,15 @@ def scores_table(finished: Iterable[Finished]) -> Table:
     table.add_column("Score", justify="right", no_wrap=True)
     for number, _ in enumerate(rows[0].points, start=1):
         table.add_column(f"Q{number}", justify="right", no_wrap=True)
+    late = any(row.late for row in rows)
+    if late:
+        table.add_column("Late", overflow="fold")
     table.add_column("Noticed", overflow="fold")
     for row in rows:
         score = Text(points(row.score), style="" if row.judged else "yellow")
         stars = ["*" * by_hand for by_hand in row.by_hand] or [""] * len(row.points)
         cells = [Text(_points(p) + star) for p, star in zip(row.points, stars, strict=True)]
+        cells += [plain(row.late)] if late else []
         table.add_row(plain(row.student), score, *cells, plain(", ".join(row.kinds)))
     return table
 
@@ -104,6 +110,7 @@ def summary_json(summary: Summary) -> Iterator[str]:
         "needs_person": list(summary.needs_person),
         "waiting": {name: list(why) for name, why in summary.waiting.items()},
         "refused": list(summary.refused),
+        "late_remarks": list(summary.late),
     }
     yield "\n],\n" + json.dumps(rest, indent=2).removeprefix("{\n") + "\n"
 
@@ -125,6 +132,7 @@ def _document(row: Finished) -> dict[str, Any]:
         ],
         **found.document(),
         "gradebook_score": row.score,
+        "late": row.late,
     }
 
 

@@ -25,6 +25,7 @@ from traitlets.config import Config
 
 from gradekit.course.database import alembic_on_path
 from gradekit.course.entries import Entry
+from gradekit.course.late import Handing
 from gradekit.course.ledger import Ledger, Penalty
 from gradekit.master import read_blueprint
 
@@ -158,7 +159,7 @@ def content(database: Database) -> dict[str, Any]:
     return found
 
 
-def odd(student: str, score: float, seconds: float) -> float | None:
+def odd(student: str, score: float, seconds: float, handing: Handing) -> float | None:
     """Ask the plug-in."""
     return Odd().late_submission_penalty(student, score, seconds)
 
@@ -248,7 +249,7 @@ def test_all_or_nothing(both: tuple[Database, Database, str]) -> None:
     ours, _, _ = both
     before = content(ours)
 
-    def broken(student: str, score: float, seconds: float) -> float | None:
+    def broken(student: str, score: float, seconds: float, handing: Handing) -> float | None:
         raise ZeroDivisionError(student)
 
     late = Entry("ada", {"double": 6.0}, {}, DUE + timedelta(hours=1))

@@ -50,12 +50,17 @@ def extended(path: Path) -> int:
     return path.write_text(path.read_text() + "\n")
 
 
+def slower(path: Path) -> int:
+    """Give a question more time."""
+    return path.write_text(path.read_text().replace("seconds = 3.0", "seconds = 4.0"))
+
+
 CHANGED: dict[str, tuple[Callable[[Assignment], object], tuple[str, ...]]] = {
     "secret": (lambda a: rotate_secret(a.course), ("secret",)),
     "tests": (lambda a: extended(a.hidden / "test_tiny.py"), ("tests",)),
     "master": (lambda a: extended(a.master), ("master",)),
     "support files": (lambda a: extended(a.course.root / "helpers.py"), ("master",)),
-    "settings": (lambda a: extended(a.course.root / "gradekit.toml"), ("settings",)),
+    "settings": (lambda a: slower(a.course.root / "gradekit.toml"), ("settings",)),
     "two things": (
         lambda a: (rotate_secret(a.course), extended(a.hidden / "test_tiny.py")),
         ("secret", "tests"),
