@@ -12,6 +12,7 @@
     ├── RecordError            a grade that was found cannot be written down
     ├── FeedbackError          a student's feedback cannot be made or written
     ├── ReportError            the report about a class cannot be made or written
+    ├── ExportError            scores cannot be exported as was asked
     ├── ClusterError           a Dask cluster cannot be reached, or not be used as it is
     ├── IsolationError         student code cannot be locked in on this system
     └── SandboxError           the grading machinery failed (never the student's code)
@@ -20,6 +21,7 @@
 __all__ = [
     "ClusterError",
     "CollectError",
+    "ExportError",
     "FeedbackError",
     "GradebookError",
     "GradekitError",
@@ -72,6 +74,10 @@ class FeedbackError(GradekitError):
 
 class ReportError(GradekitError):
     """The report about a class cannot be made from what is recorded, or not be written."""
+
+
+class ExportError(GradekitError):
+    """Scores cannot be exported as was asked."""
 
 
 class ClusterError(GradekitError):

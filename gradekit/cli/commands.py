@@ -21,6 +21,7 @@ COMMANDS = {
     "grade": "Grade everything new or changed in submitted/.",
     "feedback": "Write a page for every graded student.",
     "report": "Write a page about the class, for its instructors.",
+    "export": "Write the scores for a spreadsheet or an LMS, or an autograder for Gradescope.",
     "doctor": "Tell what this machine can isolate, and what is missing.",
     "demo": "Take a made-up class through the whole course.",
 }

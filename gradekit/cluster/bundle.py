@@ -19,9 +19,9 @@ from gradekit.course.folders import DEFAULT_SECRET
 from gradekit.course.settings import SETTINGS_FILE, read_settings
 from gradekit.errors import SandboxError
 
-__all__ = ["Bundle", "Unpacked", "pack"]
+__all__ = ["SECRET", "Bundle", "Unpacked", "pack"]
 
-_SECRET = "bundled.secret"  # noqa: S105 - a file's name, not a secret
+SECRET = "bundled.secret"  # noqa: S105 - a file's name, not a secret
 _MADE_BY_PROGRAMS = frozenset({"__pycache__", ".ipynb_checkpoints", ".pytest_cache"})
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 _END_SECONDS = 10.0
@@ -81,7 +81,7 @@ def pack(assignment: Assignment) -> Bundle:
     root = assignment.course.root
     files = {path.relative_to(root).as_posix(): path.read_bytes() for path in _paths(assignment)}
     if assignment.course.secret != DEFAULT_SECRET:
-        files[_SECRET] = assignment.course.secret
+        files[SECRET] = assignment.course.secret
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         for name in sorted(files):
@@ -144,7 +144,7 @@ class Unpacked(Closing):
     @property
     def assignment(self) -> Assignment:
         """The assignment in the folder."""
-        settings = replace(read_settings(self.folder), secret_file=_SECRET)
+        settings = replace(read_settings(self.folder), secret_file=SECRET)
         return Course(self.folder, settings).assignment(self._bundle.assignment)
 
     def close(self) -> None:

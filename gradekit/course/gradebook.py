@@ -25,7 +25,7 @@ from gradekit.notebooks import Notebook
 if TYPE_CHECKING:
     from gradekit.course.ledger import Ledger, Penalty
 
-__all__ = ["Gradebook", "Row", "nbgrader_config", "parse_timestamp"]
+__all__ = ["Gradebook", "Person", "Row", "nbgrader_config", "parse_timestamp"]
 
 CONFIG_FILE = "nbgrader_config.py"
 
@@ -39,6 +39,22 @@ class Row:
     max_score: float
     late_penalty: float
     needs_manual_grade: bool
+
+
+@dataclass(frozen=True)
+class Person:
+    """What the gradebook knows of a student: ``lms_id`` is the LMS's id of theirs."""
+
+    id: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    lms_id: str = ""
+
+    @property
+    def sortable_name(self) -> str:
+        """The last name first; the id where no name is known."""
+        return ", ".join(filter(None, (self.last_name, self.first_name))) or self.id
 
 
 def nbgrader_config(root: Path) -> Any:
@@ -163,6 +179,21 @@ class Gradebook(Closing):
                 for submission in submissions
             ]
         return tuple(sorted(rows, key=lambda row: row.student))
+
+    def people(self) -> tuple[Person, ...]:
+        """Give all students, sorted by id."""
+        with self._errors():
+            found = [
+                Person(
+                    student.id,
+                    student.first_name or "",
+                    student.last_name or "",
+                    student.email or "",
+                    student.lms_user_id or "",
+                )
+                for student in self._database.students
+            ]
+        return tuple(sorted(found, key=lambda person: person.id))
 
     def marks(self, assignment: str, notebook: str) -> dict[str, Marks]:
         """Give what every student who handed in got for a notebook; nothing if it is not known."""

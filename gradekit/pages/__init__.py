@@ -4,6 +4,7 @@ from gradekit.pages.audit import print_audit
 from gradekit.pages.audit_progress import audit_progress
 from gradekit.pages.collected import print_collected
 from gradekit.pages.diagnosis import diagnosis_document, print_diagnosis
+from gradekit.pages.exported import print_exported
 from gradekit.pages.feedback import feedback_page
 from gradekit.pages.grading_progress import GradingProgress, grading_progress
 from gradekit.pages.report import report_page
@@ -33,6 +34,7 @@ __all__ = [
     "print_collected",
     "print_demo",
     "print_diagnosis",
+    "print_exported",
     "print_feedback",
     "print_grade",
     "print_notices",

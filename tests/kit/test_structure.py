@@ -20,6 +20,7 @@ ROOMS = [
     "course",
     "collecting",
     "cluster",
+    "exports",
     "pages",
     "cli",
 ]

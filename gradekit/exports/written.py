@@ -1,0 +1,31 @@
+"""What an export is asked for, and what it gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Wishes", "Written"]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the user said of an LMS's table.
+
+    Parameters
+    ----------
+    column
+        The heading of the column of scores.
+    match
+        The heading of the column of ids.
+    """
+
+    column: str | None = None
+    match: str | None = None
+
+
+@dataclass(frozen=True)
+class Written:
+    """A table, and what a person should see to: a sentence each."""
+
+    text: str
+    problems: tuple[str, ...] = ()
