@@ -145,7 +145,8 @@ class Unpacked(Closing):
     def assignment(self) -> Assignment:
         """The assignment in the folder."""
         settings = replace(read_settings(self.folder), secret_file=SECRET)
-        return Course(self.folder, settings).assignment(self._bundle.assignment)
+        # The settings may be about further assignments, which stayed at home.
+        return Assignment(Course(self.folder, settings), self._bundle.assignment)
 
     def close(self) -> None:
         """Remove the folder."""

@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 import csv
-import re
 from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook
 from nbgrader.plugins import CsvExportPlugin
 
-from gradekit.text import printable
+from gradekit.course.cells import cell_text
 
 __all__ = ["SafeCsvExport", "cell_text", "totals"]
-
-_FORMULA = ("=", "+", "-", "@")
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]*)?(?:e[+-]?[0-9]+)?", re.IGNORECASE)
-_LONGEST = 1_000
-
-
-def cell_text(value: object) -> str:
-    """Write a value so that a spreadsheet reads it as a number or as text, never as a formula.
-
-    What would begin a formula gets an apostrophe before it, which spreadsheets take for the mark
-    of a text; numbers stay numbers. Control characters are replaced.
-    """
-    if not isinstance(value, str):
-        return "" if value is None else str(value)
-    text = printable(value, _LONGEST)
-    if text.lstrip().startswith(_FORMULA) and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
 
 
 def totals(raw: float, penalty: float) -> tuple[float, float, float]:

@@ -24,6 +24,11 @@ _NOT_GRADED = (
 _NOT_JUDGED = (
     "NOT JUDGED YET: {}. This counts nothing so far, which is not a grade: a person will decide."
 )
+_LATER = {
+    "after_due_date": "How the hidden tests went is shown after the due date.",
+    "after_published": "How the hidden tests went is shown when grades are published.",
+    "hidden": "How the hidden tests went is not shown.",
+}
 
 
 def not_graded(said: str = _NOT_GRADED) -> dict[str, Any]:
@@ -59,9 +64,10 @@ def results(
         How long grading took.
     """
     waiting = [question.title for question in grade.questions if not question.judged]
-    said = []
-    if hidden == "visible":  # else Gradescope does not show the score yet
-        said.append(f"{points(grade.score)} of {points(grade.max_score)} points.")
+    if hidden == "visible":
+        said = [f"{points(grade.score)} of {points(grade.max_score)} points."]
+    else:  # Gradescope does not show the score before all tests are shown
+        said = [f"Graded. {_LATER[hidden]}"]
     if waiting:
         said.append(_NOT_JUDGED.format(", ".join(waiting)))
     said += [n.message[:1].upper() + n.message[1:] for n in grade.notices]
@@ -114,5 +120,4 @@ def _tests(
 def _said(test: CaseResult) -> str:
     if test.outcome == Outcome.NOT_JUDGED:
         return f"Not judged yet: {test.message}"
-    where = f"\nSee line {test.place.line} of {test.place.cell}." if test.place else ""
-    return f"{test.message}{where}"
+    return test.message

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gradekit.course.export import cell_text
+from gradekit.course.cells import cell_text
 from gradekit.errors import ExportError
 from gradekit.text import printable
 

@@ -49,6 +49,18 @@ def test_a_bundle_is_what_a_grader_reads(tiny: Assignment) -> None:
             assert grader.fingerprints == assignment.fingerprints
 
 
+def test_other_assignments_stay_at_home(tiny: Assignment) -> None:
+    """Their settings travel, and do no harm where they themselves are not."""
+    root = tiny.course.root
+    shutil.copytree(root / "source/tiny", root / "source/other", symlinks=True)
+    with (root / "gradekit.toml").open("a") as settings:
+        settings.write('[assignments.other]\nallowed_imports = ["numpy"]\n')
+    with Unpacked(pack(find_course(root).assignment("tiny"))) as unpacked:
+        assert not (unpacked.folder / "source/other").exists()
+        with Grader(unpacked.assignment) as grader:
+            assert grader.fingerprints == find_course(root).assignment("tiny").fingerprints
+
+
 def test_a_secret_from_elsewhere_travels(tiny: Assignment, tmp_path: Path) -> None:
     """Where the settings name a secret outside the course, the bundle has it all the same."""
     elsewhere = tmp_path / "elsewhere.secret"
