@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import shlex
@@ -10,11 +12,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from coursework import grade_document, gradekit, hand_in, nbgrader
+from nbgrader.utils import parse_utc
 from tiny_course import cell, master
 
 from gradekit import __version__
 from gradekit.cli import COMMANDS, cli
-from gradekit.course import find_course, release
+from gradekit.course import Assignment, find_course, release
 from gradekit.course.grader import read_assignment
 from gradekit.judging import FIXTURES, MARKERS, SOLUTION, Kind, Outcome, check
 from gradekit.master import lint, stub_source
@@ -32,6 +36,8 @@ WRITTEN = [
     "docs/decisions/0001-one-road-for-grading.md",
     "docs/decisions/0002-isolation.md",
     "docs/decisions/0003-auditing-hidden-tests.md",
+    "docs/exporting.md",
+    "docs/late-policy.md",
     "docs/own-assignment.md",
     "docs/deployment.md",
     "docs/report.md",
@@ -155,6 +161,82 @@ def test_the_guide_names_what_there_is(root: Path) -> None:
     names = {*check.__all__} - {"ATOL", "RTOL", "CheckFailed"}
     names |= {*FIXTURES} | {marker.partition("(")[0].partition(":")[0] for marker in MARKERS}
     assert [name for name in sorted(names) if not re.search(rf"\| .*`{name}\b", text)] == []
+
+
+def blocks(text: str, kind: str) -> list[str]:
+    """Give the code blocks of a kind."""
+    return re.findall(rf"```{kind}\n(.*?)```", text, re.DOTALL)
+
+
+def run_all(root: Path, text: str, status: int = 0) -> str:
+    """Run a document's commands in a course; give what they said."""
+    said = ""
+    for program, *words in commands(text):
+        if program == "nbgrader":
+            said += nbgrader(root, *words)
+        else:
+            assert program == "gradekit"
+            done = gradekit(root, *words, status=status)
+            said += done.stdout + done.stderr
+    return said
+
+
+@pytest.fixture
+def class_of_two(course: Assignment) -> Assignment:
+    """The project's course, in which ada solved everything and charles handed in late."""
+    blueprint = read_assignment(course)
+    hand_in(course, "ada", blueprint.solution)
+    stamp = hand_in(course, "charles", blueprint.solution).parent / "timestamp.txt"
+    stamp.write_text("2026-10-04 00:59:00 UTC")
+    return course
+
+
+def test_the_late_policy_works_as_written(class_of_two: Assignment, root: Path) -> None:
+    """Its settings are settings, its commands run, and who is three days late reads so."""
+    text = (root / "docs/late-policy.md").read_text()
+    settings = class_of_two.course.root / "gradekit.toml"
+    course, *_ = written = blocks(text, "toml")
+    assert len(written) == 4
+    before, _, rest = settings.read_text().partition("[assignments.regularization]\n")
+    due = next(block for block in written if "due = " in block)
+    own = [block for block in written if block not in (course, due)]
+    extended = before + course + due + rest + "".join(own[-1:])
+    settings.write_text(extended)
+    said = run_all(class_of_two.course.root, text)
+    assert "3 days" in said  # the column may be narrow
+    assert grade_document(class_of_two, "charles")["late"]["words"] == "3 days late: −30 %"
+    page = (class_of_two.feedback("charles") / "regularization.html").read_text()
+    assert "30 of 100 points are taken off (3 days late: −30 %)" in page
+    settings.write_text(extended + own[0])
+    run_all(class_of_two.course.root, text)
+    assert grade_document(class_of_two, "charles")["late"]["percent"] == 50
+    rules = find_course(settings.parent).settings.assignment("regularization").late
+    assert set(rules.extensions) == {"ada", "bob@uni.edu", "chloe", "dmitri"}
+    apart = parse_utc("2026-10-01 23:59:00 UTC") - parse_utc("2026-10-01 23:59:00 +0200")
+    assert apart.total_seconds() == 200
+
+
+def test_exports_work_as_written(class_of_two: Assignment, root: Path) -> None:
+    """Its commands run on its tables, and fill them in."""
+    text = (root / "docs/exporting.md").read_text()
+    folder = class_of_two.course.root
+    canvas, moodle = blocks(text, "csv")
+    (folder / "canvas.csv").write_text(canvas)
+    (folder / "moodle.csv").write_text(moodle)
+    gradekit(folder, "grade")
+    said = run_all(folder, text)
+    assert "exports/regularization-gradescope.zip" in said
+    filled = list(csv.reader(io.StringIO((folder / "for-canvas.csv").read_text())))
+    assert [row[-1] for row in filled] == ["Regularization (1042)", "100", "100.0", "100.0"]
+    header, ada, charles = csv.reader(io.StringIO((folder / "for-moodle.csv").read_text()))
+    grade = header.index("Grade")
+    assert (ada[grade], charles[grade]) == ("100.0", "100.0")
+    options = {
+        option for block in blocks(text, "console") for option in re.findall("--[a-z-]+", block)
+    }
+    options |= set(re.findall(r"`(--[a-z-]+)", text))
+    shown = gradekit(folder, "export", "--help").stdout
+    assert {option for option in options if option not in shown} == set()
 
 
 def test_versions_agree(root: Path) -> None:

@@ -186,7 +186,7 @@ def test_a_renamed_notebook_is_named(autograder: Autograder) -> None:
 NOTHING: dict[str, tuple[dict[str, bytes], str]] = {
     "nothing": ({}, "Nothing was handed in"),
     "no notebook": ({"tiny.py": b"x = 1"}, "There is no notebook in the submission, only: tiny.py"),
-    "half a file": ({"tiny.ipynb": b'{"cells": ['}, "NOT JUDGED YET: Question: double, Question: s"),
+    "half a file": ({"tiny.ipynb": b'{"cells": ['}, "NOT JUDGED YET: Question: double, "),
     "not a notebook": ({"tiny.ipynb": b"[]"}, "NOT JUDGED YET"),
     "two others": ({"a.ipynb": b"{}", "b.ipynb": b"{}"}, "There are 2 notebooks in the submission"),
 }  # fmt: skip
