@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import fields
@@ -79,8 +80,11 @@ def _numbers(table: Any, where: str) -> dict[str, float]:
         raise SettingsError(f"{where}: must be a table")
     for name, value in table.items():
         if name not in _KNOWN:
+            near = difflib.get_close_matches(name, _KNOWN, n=1)
+            hint = f"did you mean {near[0]!r}? " if near else ""
             raise SettingsError(
-                f"{where}: there is no setting {name!r}; the settings are {', '.join(_KNOWN)}"
+                f"{where}: there is no setting {name!r}; {hint}The settings are: "
+                f"{', '.join(_KNOWN)}"
             )
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if not number or not 0 <= value <= _MOST[name]:

@@ -91,8 +91,9 @@ def make_canvas(
     """
     heading = wishes.column or scores.name
     problems = [*scores.problems]
+    notes: list[str] = []
     if not _NUMBERED.fullmatch(heading):
-        problems.append(
+        notes.append(
             f"Canvas makes a new assignment of a column that it does not know: if there is one "
             f'already, say --column "{heading} (NUMBER)" with the number in its address, or fill '
             "in Canvas's own export with --template FILE."
@@ -112,7 +113,7 @@ def make_canvas(
     about: list[object] = [_POINTS, "", "", "", "", scores.max_score]
     rows: list[list[object]] = [about]
     rows += ([*cells, each.score] for cells, each in people)
-    return Written(table_text([*HEADER, heading], rows), tuple(problems))
+    return Written(table_text([*HEADER, heading], rows), tuple(problems), tuple(notes))
 
 
 def _known(each: StudentScores) -> list[str]:

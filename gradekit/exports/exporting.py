@@ -37,11 +37,14 @@ class Exported:
         What a person should see to: a sentence each.
     students
         How many students have a score in it; None where it holds none.
+    notes
+        What else is good to know.
     """
 
     path: Path | None
     problems: tuple[str, ...] = ()
     students: int | None = None
+    notes: tuple[str, ...] = ()
 
 
 def export_scores(
@@ -79,7 +82,7 @@ def export_scores(
     written = _written(scores, to, template, roster, wishes)
     path = _write(assignment, output, f"{assignment.name}-{to}.csv", written.text)
     count = sum(each.score is not None for each in scores.handed_in)
-    return Exported(path, written.problems, count)
+    return Exported(path, written.problems, count, written.notes)
 
 
 def export_autograder(

@@ -25,7 +25,8 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Written:
-    """A table, and what a person should see to: a sentence each."""
+    """A table, what a person should see to, and what else is good to know: a sentence each."""
 
     text: str
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -15,6 +15,8 @@ def print_exported(exported: Exported, console: Console | None = None) -> None:
     console = console or Console(highlight=False, stderr=True)
     for problem in exported.problems:
         console.print(plain(problem, "bold yellow"), soft_wrap=True)
+    for note in exported.notes:
+        console.print(plain(f"Note: {note}"), soft_wrap=True)
     if exported.path is not None:
         count = "" if exported.students is None else f" ({exported.students} with a score)"
         console.print(plain(f"Written: {exported.path}{count}"), soft_wrap=True)

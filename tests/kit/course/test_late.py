@@ -144,6 +144,7 @@ OWN = "[late]\npercent_per_day = 10\n[assignments.a]\n{}\n"
 EXTENSION = "[late]\npercent_per_day = 10\n[assignments.a.extensions]\n{}\n"
 REFUSED = {
     "unknown": ("[late]\npercent = 10", "[late]: there is no setting 'percent'"),
+    "misspelt": ("[late]\npercent_per_dya = 9", "did you mean 'percent_per_day'? The settings"),
     "too much": ("[late]\npercent_per_day = 110", "percent_per_day must be a number from 0 to 100"),
     "negative": ("[late]\npercent_per_day = -1", "must be a number from 0 to 100, not -1"),
     "no number": ('[late]\npercent_per_day = "10 %"', "must be a number from 0 to 100"),

@@ -136,7 +136,8 @@ def test_canvas_from_a_roster_and_from_the_gradebook() -> None:
     assert [row[:5] for row in table(made.text)[2:]] == [
         ["Lovelace, Ada", "77", "", name, ""] for name in ("ada", "bob", "cyd", "zero")
     ]
-    assert "Canvas makes a new assignment" in made.problems[-1]
+    assert "Canvas makes a new assignment" in made.notes[0]
+    assert made.problems == CLASS.problems
 
 
 WORKSHEET = """Identifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed,\
