@@ -68,6 +68,7 @@ def write_feedback(assignment: Assignment, page: Page, student: str | None = Non
     blueprint = read_assignment(assignment)
     with Gradebook(assignment.course.root) as gradebook:
         marks = gradebook.marks(assignment.name, assignment.notebook)
+    rules = assignment.course.settings.assignment(assignment.name).late
     pages: dict[str, Path] = {}
     problems = []
     for name in graded:
@@ -78,6 +79,11 @@ def write_feedback(assignment: Assignment, page: Page, student: str | None = Non
             problems.append(str(error))
         else:
             problems += _newer(assignment, recorded)
+            if recorded.marks.penalty_is_old(rules, name):
+                problems.append(
+                    f"{name}: the late penalty is not what the settings and the points say now; "
+                    f"run: gradekit grade {assignment.name}"
+                )
     if not pages:
         raise FeedbackError("\n".join(problems))
     if student is None:

@@ -7,14 +7,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import TypeAlias
 
 from gradekit.course.autograded import points
 
-__all__ = ["Extension", "Handing", "LatePolicy", "LateRules", "Lateness", "late_words", "lateness"]
+__all__ = [
+    "Extension",
+    "Handing",
+    "LatePolicy",
+    "LateRules",
+    "Lateness",
+    "is_old",
+    "late_words",
+    "lateness",
+]
 
 _DAY = timedelta(days=1)
 _HUNDREDTH = 0.005
@@ -193,6 +202,20 @@ def late_words(
     if abs(expected - penalty) >= _HUNDREDTH:
         return f"late: \N{MINUS SIGN}{points(penalty)} points" if penalty else ""
     return "" if found is None else found.words
+
+
+def is_old(
+    rules: LateRules, student: str, handing: Handing, *, earned: float, penalty: float
+) -> bool:
+    """Tell whether a penalty is another than the policy's of now; see `late_words` for the rest.
+
+    So it is after a person gave points, or after the settings changed, until the next run.
+    """
+    if rules.policy is None:
+        return False
+    found = lateness(rules, student, replace(handing, due=rules.due_utc or handing.due))
+    expected = 0.0 if found is None else min(found.points(earned), earned)
+    return abs(expected - penalty) >= _HUNDREDTH
 
 
 def _naive(moment: datetime) -> datetime:

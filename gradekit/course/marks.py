@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from gradekit.course.entries import UNANSWERED
-from gradekit.course.late import Handing, LateRules, late_words
+from gradekit.course.late import Handing, LateRules, is_old, late_words
 
 __all__ = ["WAITING", "Mark", "Marks", "read_marks"]
 
@@ -113,6 +113,10 @@ class Marks:
         return late_words(
             rules, student, self.handing, earned=self.earned, penalty=self.late_penalty
         )
+
+    def penalty_is_old(self, rules: LateRules, student: str) -> bool:
+        """Tell whether the late penalty is another than the settings' of now."""
+        return is_old(rules, student, self.handing, earned=self.earned, penalty=self.late_penalty)
 
     @property
     def earned(self) -> float:

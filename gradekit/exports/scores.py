@@ -78,6 +78,8 @@ class ClassScores:
         All students that the gradebook knows, sorted by id.
     ungraded
         Who handed in what is not graded, or not as things are now.
+    old_penalties
+        Whose late penalty is not what the settings and the points say now.
     """
 
     name: str
@@ -85,6 +87,7 @@ class ClassScores:
     questions: tuple[Question, ...]
     students: tuple[StudentScores, ...]
     ungraded: tuple[str, ...] = ()
+    old_penalties: tuple[str, ...] = ()
 
     @property
     def max_score(self) -> float:
@@ -110,6 +113,11 @@ class ClassScores:
             found.append(
                 f"Not graded as things are now: {listed(self.ungraded)}; "
                 f"run: gradekit grade {self.name}"
+            )
+        if self.old_penalties:
+            found.append(
+                "Late penalties that are not what the settings and the points say now: "
+                f"{listed(self.old_penalties)}; run: gradekit grade {self.name}"
             )
         return tuple(found)
 
@@ -162,6 +170,7 @@ def read_scores(assignment: Assignment) -> ClassScores:
         tuple(Question(name, titles.get(name, name), worth.get(name, 0.0)) for name in names),
         tuple(students),
         tuple(submission.student for submission in due.reasons),
+        tuple(sorted(name for name in marks if marks[name].penalty_is_old(rules, name))),
     )
 
 

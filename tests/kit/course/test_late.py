@@ -282,10 +282,18 @@ def test_what_a_person_gave_stays(late: Assignment) -> None:
     with closing(Database(f"sqlite:///{late.course.root / 'gradebook.db'}")) as database:
         database.find_grade("double", "tiny", "tiny", "bob").manual_score = 1.0
         database.db.commit()
+    root = late.course.root
+    said = gradekit(root, "feedback", status=1).stdout
+    assert "bob: the late penalty is not what the settings and the points say now" in said
+    said = gradekit(root, "export", "--to", "csv", status=1).stderr
+    assert "not what the settings and the points say now: bob; run: gradekit grade tiny" in said
     for force in (False, True):
         graded(late, force=force)
         row = rows(late)["bob"]
         assert (row.score, row.late_penalty) == (5.0, 1.0)
+    assert "settings" not in gradekit(root, "feedback").stdout
+    set_policy(root, POLICY, due="due = 2026-02-28T12:00:00Z\n")
+    assert "say now: ada, bob, cyd" in gradekit(root, "export", "--to", "csv", status=1).stderr
 
 
 def test_the_settings_due_date_goes_before_the_gradebooks(late: Assignment) -> None:
