@@ -129,13 +129,23 @@ class Gradebook(Closing):
         from nbformat import from_dict
         from nbgrader.preprocessors import SaveCells
 
+        from gradekit.course.database import patiently
+
         resources = {
             "nbgrader": {"assignment": assignment, "notebook": notebook, "db_url": self._url}
         }
-        with self._errors():
-            self._database.update_or_create_assignment(assignment)
-            SaveCells(config=self._config).preprocess(from_dict(student_version), resources)
+
+        def entered() -> None:
+            try:
+                self._database.update_or_create_assignment(assignment)
+                SaveCells(config=self._config).preprocess(from_dict(student_version), resources)
+            except BaseException:
+                self._database.db.rollback()
+                raise
             self._database.db.expire_all()
+
+        with self._errors():
+            patiently(entered)
 
     def record(self, assignment: str, notebook: str, entries: Sequence[Entry]) -> None:
         """Write students' grades, all or none; manual scores and comments stay as they are.
