@@ -36,7 +36,7 @@ def command(
 
     \b
     Example:
-      gradekit audit regularization
+      gradekit audit week1
     """
     from gradekit.course import audit, cores, find_course
     from gradekit.pages import audit_progress, json_text, print_audit, print_notices

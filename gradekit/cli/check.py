@@ -24,7 +24,7 @@ def command(
 
     \b
     Example:
-      gradekit check submitted/ada/regularization/regularization.ipynb
+      gradekit check submitted/ada/week1/week1.ipynb
     """
     from gradekit.course import Grader, Handed, find_course, misfit_notices, read_file
     from gradekit.pages import json_text, print_grade

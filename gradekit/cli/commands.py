@@ -13,6 +13,7 @@ import click
 __all__ = ["COMMANDS", "Commands", "assignment_argument", "course_option", "unsafe_local_option"]
 
 COMMANDS = {
+    "new": "Lay down a small assignment that works, to be edited.",
     "audit": "Test the hidden tests: wrong answers must lose points, right ones must not.",
     "secret": "Make a course secret, or a new one.",
     "release": "Make the student version of an assignment.",

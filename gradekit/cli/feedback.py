@@ -25,7 +25,7 @@ def command(assignment: str | None, student: str | None, as_json: bool, course_d
 
     \b
     Example:
-      gradekit feedback regularization
+      gradekit feedback week1
       gradekit feedback --student ada
     """
     from gradekit.course import find_course, write_feedback

@@ -45,7 +45,7 @@ def command(
 
     \b
     Example:
-      gradekit grade regularization
+      gradekit grade week1
       gradekit grade --student ada --force
       gradekit grade --json --progress json
       gradekit grade --cluster tls://grader.example.org:8786

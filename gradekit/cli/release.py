@@ -26,7 +26,7 @@ def command(assignment: str | None, without_audit: bool, course_dir: Path) -> in
 
     \b
     Example:
-      gradekit release regularization
+      gradekit release week1
     """
     from gradekit.course import cores, find_course, release
     from gradekit.pages import audit_progress, print_release

@@ -19,6 +19,7 @@ from gradekit.course.results import Result, grade_handed, not_judged
 from gradekit.course.rotation import Rotated, rotate_secret
 from gradekit.course.run import Finished, Summary, cores, grade_all
 from gradekit.course.selfcheck import stub_lines
+from gradekit.course.starter import Started, start_assignment
 from gradekit.course.tables import read_misconceptions, read_right_answers
 from gradekit.course.workers import Elsewhere
 
@@ -46,6 +47,7 @@ __all__ = [
     "Report",
     "Result",
     "Rotated",
+    "Started",
     "Steps",
     "Submission",
     "Summary",
@@ -68,6 +70,7 @@ __all__ = [
     "report_file",
     "rotate_secret",
     "run_demo",
+    "start_assignment",
     "stub_lines",
     "write_feedback",
     "write_report",

@@ -256,9 +256,9 @@ class Ledger:
         mine = (cell for cell in self._cells if cell.notebook == self._notebook)
         return {cell.name: cell.id for cell in mine if cell.kind in kinds}
 
-    def _insert(self, model: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    def _insert(self, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
         if rows:
-            self._session.connection().execute(insert(model.__table__), rows)
+            self._session.connection().execute(insert(table.__table__), rows)
 
     def _update(
         self,

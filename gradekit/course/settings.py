@@ -84,7 +84,7 @@ class Settings:
         return self.assignments.get(name, AssignmentSettings(late=self.late))
 
     def fingerprint(self, name: str) -> str:
-        """Hash what the tests' verdict depends on, which due dates and extensions are not."""
+        """Hash what the tests' verdict depends on: no due dates, no other assignments."""
         graded = replace(self.assignment(name), late=LateRules())
         return hashlib.sha256(repr((self.limits, self.sizes, graded)).encode()).hexdigest()[:16]
 

@@ -19,6 +19,7 @@ from gradekit.pages.terminal import (
     print_release,
     print_report,
     print_rotated,
+    print_started,
     print_step,
 )
 
@@ -41,6 +42,7 @@ __all__ = [
     "print_release",
     "print_report",
     "print_rotated",
+    "print_started",
     "print_step",
     "print_summary",
     "report_page",

@@ -17,7 +17,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from gradekit.course import Demo, Feedback, Release, Report, Rotated, points
+from gradekit.course import Demo, Feedback, Release, Report, Rotated, Started, points
 from gradekit.judging import CaseResult, Grade, Kind, Outcome
 from gradekit.notices import Notice
 from gradekit.pages.plain import plain
@@ -32,6 +32,7 @@ __all__ = [
     "print_release",
     "print_report",
     "print_rotated",
+    "print_started",
     "print_step",
 ]
 
@@ -138,6 +139,23 @@ def print_rotated(rotated: Rotated) -> None:
         "scores that change.",
         soft_wrap=True,
     )
+
+
+def print_started(started: Started) -> None:
+    """Show what was laid down, and what comes next."""
+    console = Console(highlight=False)
+    name = started.assignment.name
+    console.print(plain(f"The assignment {name} is there, and works as it stands:"), soft_wrap=True)
+    for file in started.files:
+        console.print(plain(f"  {file}"), soft_wrap=True)
+    console.print("Edit these files; docs/own-assignment.md explains them. Then:", soft_wrap=True)
+    for words, why in (
+        ("audit", "do the hidden tests tell wrong answers from right ones?"),
+        ("release", "the student version, and a zip for the LMS"),
+        ("grade", "what was handed in, in submitted/STUDENT/NAME/NAME.ipynb"),
+    ):
+        line = f"  {f'gradekit {words} {name}':<{len(name) + 19}}# {why.replace('NAME', name)}"
+        console.print(plain(line), soft_wrap=True)
 
 
 def print_step(text: str) -> None:

@@ -181,7 +181,7 @@ class _Submission:
                 "grader. Pass it as an argument, or return it."
             )
         does = {
-            "calls": "trains the model, loads data or calls a graded function",
+            "calls": "trains, loads data or calls a graded function",
             "checks": "checks an answer",
             "command": "uses a notebook command",
             "waits": "uses `await` outside of a function",

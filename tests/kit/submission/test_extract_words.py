@@ -15,7 +15,7 @@ from gradekit.submission.extract import extract
         (
             ("\np = model(1)", "def f(x): return p"),
             "p",
-            "`p` is made by a statement that trains the model, loads data or calls a graded "
+            "`p` is made by a statement that trains, loads data or calls a graded "
             "function (cell 1, line 2); such statements do not run in the grader. Use the "
             "arguments of your function, or compute it inside.",
         ),
