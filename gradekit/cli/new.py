@@ -18,8 +18,8 @@ def command(name: str, course_dir: Path) -> int:
     r"""Lay down a small assignment that works as it stands, for you to edit.
 
     It gets a master notebook with two questions in source/NAME/, hidden tests with tables of wrong
-    and right answers in tests/hidden/NAME/, and a section in gradekit.toml. Nothing that is there is
-    changed otherwise; where something of that name is there, nothing is done.
+    and right answers in tests/hidden/NAME/, and a section in gradekit.toml. Nothing else changes;
+    where something of that name is there, nothing is done.
 
     \b
     Example:

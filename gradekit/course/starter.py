@@ -139,7 +139,9 @@ def _extended(path: Path, name: str) -> str:
 
 
 def _without(settings: Settings, name: str) -> Settings:
-    return replace(settings, assignments={k: v for k, v in settings.assignments.items() if k != name})
+    return replace(
+        settings, assignments={k: v for k, v in settings.assignments.items() if k != name}
+    )
 
 
 def _lay_down(new: Assignment, undo: ExitStack) -> None:

@@ -83,8 +83,8 @@ def test_public_names(room: str) -> None:
 
 
 TERMS = {
-    "regularization", "regularisation", "regularized", "dropout", "keep_prob", "lambd", "overfitting",
-    "weight_decay", "l2", "sigmoid", "relu", "cross_entropy", "neuron", "neurons", "reg_utils",
+    "regularization", "regularisation", "regularized", "dropout", "keep_prob", "lambd",
+    "overfitting", "weight_decay", "l2", "sigmoid", "relu", "cross_entropy", "neuron", "neurons", "reg_utils",
     "testcases", "goalkeeper",
 }  # fmt: skip
 
@@ -93,7 +93,9 @@ def words_of(root: Path) -> set[str]:
     """Give the terms of the project's own assignment, and the names of all of its functions."""
     words = set(TERMS)
     for path in (root / "reg_utils.py", root / "testCases.py"):
-        words |= {n.name for n in ast.parse(path.read_text()).body if isinstance(n, ast.FunctionDef)}
+        words |= {
+            n.name for n in ast.parse(path.read_text()).body if isinstance(n, ast.FunctionDef)
+        }
     master = json.loads((root / "source/regularization/regularization.ipynb").read_text())
     for cell in master["cells"]:
         if cell["cell_type"] == "code":

@@ -1,8 +1,8 @@
 """What students get wrong, and what a tutor would say to each.
 
-An entry makes the wrong answer from the master's solution: each edit replaces a text that stands once
-in the solution cell. `gradekit audit` wants each of them to lose points, and feedback gives the hint
-to a student whose answer gives the same results.
+An entry makes the wrong answer from the master's solution: each edit replaces a text that stands
+once in the solution cell. `gradekit audit` wants each of them to lose points, and feedback gives the
+hint to a student whose answer gives the same results.
 """
 
 from gradekit.judging import Misconception
@@ -11,7 +11,7 @@ VELOCITIES = "average_velocities"
 DISPLACEMENT = "displacement"
 
 UNEVEN = (
-    "You take every interval to be as long as the first one. The readings are not evenly spaced, so "
+    "You take every interval to be as long as the first one. The readings are not evenly spaced: "
     "each interval has a length of its own."
 )
 
@@ -76,7 +76,7 @@ MISCONCEPTIONS = [
         "mean of all velocities",
         DISPLACEMENT,
         (("np.sum(means * durations)", "np.mean(velocities) * (times[-1] - times[0])"),),
-        "You multiply the mean of all velocities by the whole time. A velocity that lasted long has "
-        "to count more than one that lasted a moment.",
+        "You multiply the mean of all velocities by the whole time. A velocity that lasted long "
+        "has to count more than one that lasted a moment.",
     ),
 ]

@@ -16,7 +16,7 @@ from coursework import hand_in
 from dask_cluster import wait_until
 
 from gradekit.cluster.bundle import Bundle, Unpacked, pack
-from gradekit.course import Assignment, Grader, find_course
+from gradekit.course import Assignment, Grader, find_course, start_assignment
 from gradekit.errors import SandboxError
 
 SECRET = b"a secret of this course's own"
@@ -150,3 +150,11 @@ def test_a_bundle_knows_its_hash(tiny: Assignment) -> None:
     Bundle(bundle.assignment, bundle.archive, bundle.sha256).check()
     with pytest.raises(SandboxError):
         Bundle(bundle.assignment, bundle.archive, "0" * 64).check()
+
+
+def test_the_settings_of_other_assignments_are_no_matter(tiny: Assignment) -> None:
+    """Where a course has several assignments, a bundle holds one of them, and is graded with."""
+    start_assignment(tiny.course, "week2")
+    assignment = find_course(tiny.course.root).assignment("week2")
+    with Unpacked(pack(assignment)) as unpacked, Grader(unpacked.assignment) as grader:
+        assert grader.fingerprints == assignment.fingerprints

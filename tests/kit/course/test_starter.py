@@ -9,15 +9,16 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
 import pytest
-from coursework import BIN, gradekit, grade_document, hand_in, nbgrader, rows
+from coursework import BIN, grade_document, gradekit, hand_in, nbgrader, rows
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbclient import NotebookClient
-from tiny_course import ROOT, make_tiny_course
+from tiny_course import ROOT, cell, make_tiny_course
 
 from gradekit.cli import COMMANDS
 from gradekit.course import Assignment, find_course, grade_all, read_misconceptions
@@ -44,10 +45,10 @@ def contents(folder: Path) -> dict[str, bytes]:
 def edited(notebook: Notebook, entry: Misconception, solution_id: str) -> Notebook:
     """Write a wrong answer into a solved notebook."""
     notebook = json.loads(json.dumps(notebook))
-    cell = next(cell for cell in notebook["cells"] if grade_id(cell) == solution_id)
+    answer = next(cell for cell in notebook["cells"] if grade_id(cell) == solution_id)
     for old, new in entry.edits:
-        assert cell["source"].count(old) == 1
-        cell["source"] = cell["source"].replace(old, new)
+        assert answer["source"].count(old) == 1
+        answer["source"] = answer["source"].replace(old, new)
     return notebook
 
 
@@ -103,7 +104,9 @@ def test_feedback_names_the_mistake(taught: Assignment) -> None:
 def test_nbgrader_gives_the_same_scores(taught: Assignment, tmp_path: Path) -> None:
     """Its own autograde, in the same course without a gradebook, finds the same for everybody."""
     theirs_root = tmp_path / "theirs"
-    leave = shutil.ignore_patterns("gradebook.db*", "autograded", "feedback", "release", ".gradekit")
+    leave = shutil.ignore_patterns(
+        "gradebook.db*", "autograded", "feedback", "release", ".gradekit"
+    )
     shutil.copytree(taught.course.root, theirs_root, symlinks=True, ignore=leave)
     theirs = find_course(theirs_root).assignment(NAME)
     nbgrader(theirs, "generate_assignment", NAME)
@@ -129,7 +132,7 @@ def test_the_other_assignment_is_as_it_was(taught: Assignment) -> None:
 
 
 def test_several_new_ones_lie_side_by_side(taught: Assignment) -> None:
-    """pytest itself runs the hidden tests of all assignments in one go, on their solutions."""
+    """Pytest itself runs the hidden tests of all assignments in one go, on their solutions."""
     root = taught.course.root
     if not (root / "source/week4").exists():
         start_assignment(find_course(root), "week4")
@@ -142,7 +145,7 @@ def test_several_new_ones_lie_side_by_side(taught: Assignment) -> None:
 
 
 def test_students_run_the_release(taught: Assignment) -> None:
-    """Their notebook, solved, says in a kernel that each example is right; untouched, it does not."""
+    """Solved, their notebook says that each example is right; untouched, it does not."""
     folder = taught.release
     master = nbformat.from_dict(read_assignment(taught).solution)
     NotebookClient(master, resources={"metadata": {"path": str(folder)}}, timeout=120).execute()
@@ -151,7 +154,7 @@ def test_students_run_the_release(taught: Assignment) -> None:
     )
     assert printed.count("this example is right") == 2
     errors = [float(found) for found in re.findall(r"off by ([\d.]+) m", printed)]
-    ratios = [a / b for a, b in zip(errors, errors[1:], strict=False)]
+    ratios = [a / b for a, b in pairwise(errors)]
     assert ratios == pytest.approx([4, 4, 4], rel=0.02)  # as the text below it says
     done = subprocess.run(
         [BIN / "python", "-m", "selfcheck", f"{NAME}.ipynb"],
@@ -166,18 +169,30 @@ def test_the_master_runs_where_it_lies(tiny: Assignment) -> None:
     new = start_assignment(tiny.course, NAME).assignment
     notebook = nbformat.read(new.master, 4)
     assert not any(cell.get("outputs") for cell in notebook.cells)
-    client = NotebookClient(notebook, resources={"metadata": {"path": str(new.source)}}, timeout=120)
+    client = NotebookClient(
+        notebook, resources={"metadata": {"path": str(new.source)}}, timeout=120
+    )
     client.execute()
 
 
 def test_what_the_checks_call_never_runs(tiny: Assignment) -> None:
-    """The settings name each function that the notebook's locked and ungraded cells call."""
+    """The settings name each function with which the checks make their examples; it is told why."""
     new = start_assignment(tiny.course, NAME).assignment
-    cells = read_assignment(new).solution["cells"]
-    defined = {name for cell in cells for name in re.findall(r"^def (\w+)", cell["source"], re.M)}
-    graded = {grade_id(cell) for cell in cells if grade_id(cell)}
-    never_run = new.course.settings.assignment(NAME).never_run
-    assert {*never_run} == (defined - graded) | {"check"}
+    blueprint = read_assignment(new)
+    cells = blueprint.solution["cells"]
+    defined = {name for c in cells for name in re.findall(r"^def (\w+)", c["source"], re.MULTILINE)}
+    graded = {question.id for question in blueprint.questions}
+    assert {*new.course.settings.assignment(NAME).never_run} == defined - graded
+    entry = Misconception(
+        "of the example", "average_velocities", (("np.diff(times)", "np.diff(t)"),), ""
+    )
+    wrong = edited(blueprint.solution, entry, "average_velocities_solution")
+    wrong["cells"].insert(3, cell("code", "t, x, v = ride()", "mine"))
+    hand_in(new, "ada", wrong)
+    grade_all(new)
+    first, second = grade_document(new, "ada")["questions"]
+    assert (first["score"], second["score"]) == (0, 10)
+    assert "Use the arguments of your function" in first["tests"][0]["message"]
 
 
 WRONG_NAMES = {
@@ -283,7 +298,7 @@ def test_settings_are_extended(tiny: Assignment, text: str) -> None:
     found = parse_settings(after)
     kept = {name: value for name, value in found.assignments.items() if name != NAME}
     assert replace(found, assignments=kept) == course.settings
-    assert found.assignment(NAME).never_run == ("check", "ride")
+    assert found.assignment(NAME).never_run == ("ride",)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -303,7 +318,7 @@ def test_any_settings_stay(
     end: str,
 ) -> None:
     """Whatever valid settings there are, they mean the same with a section more."""
-    from gradekit.course.starter import _extended  # noqa: PLC2701 - it is quick without the rest
+    from gradekit.course.starter import _extended
 
     text = f"# {comment}\n[limits]\n" + "".join(f"{k} = {v}\n" for k, v in limits.items())
     text += "".join(f"[assignments.{name}]\nnever_run = ['{name}']\n" for name in sections) + end
