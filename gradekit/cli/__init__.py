@@ -33,8 +33,12 @@ def cli(context: click.Context, debug: bool) -> None:
 
 def main() -> None:
     """Run the command line; errors are one message on standard error."""
+    status: int = EXIT_FAILED
     try:
-        sys.exit(cli.main(standalone_mode=False) or 0)
+        status = cli.main(standalone_mode=False) or 0
+    except SystemExit as ended:
+        # By click itself, when a shell has been told its completions; or nobody reads any more.
+        status = EXIT_FAILED if ended.code else 0
     except click.exceptions.Abort:
         click.echo("Stopped.", err=True)
     except click.ClickException as error:
@@ -45,4 +49,10 @@ def main() -> None:
         if "--debug" in sys.argv:
             traceback.print_exc()
         click.secho(f"gradekit: {readable(str(error))}", err=True)
-    sys.exit(EXIT_FAILED)
+    except OSError as error:
+        if "--debug" in sys.argv:
+            traceback.print_exc()
+        where = "the output" if error.filename is None else str(error.filename)
+        what = error.strerror or type(error).__name__
+        click.secho(f"gradekit: {readable(where)}: {what} (--debug says more)", err=True)
+    sys.exit(status)

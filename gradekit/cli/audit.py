@@ -39,7 +39,7 @@ def command(
       gradekit audit week1
     """
     from gradekit.course import audit, cores, find_course
-    from gradekit.pages import audit_progress, json_text, print_audit, print_notices
+    from gradekit.pages import audit_progress, json_text, print_audit, print_notices, versioned
 
     course = find_course(course_dir)
     chosen = course.assignment(assignment)
@@ -48,7 +48,7 @@ def command(
     with audit_progress() as tell:
         found = audit(chosen, jobs or cores(), again=again, on_progress=tell)
     if as_json:
-        click.echo(json_text(found.document()))
+        click.echo(json_text(versioned(found.document())))
     else:
         print_audit(found)
     return 0 if found.passed and not found.remarks else 1

@@ -7,13 +7,18 @@ from pathlib import Path
 import click
 
 from gradekit.cli.commands import course_option, unsafe_local_option
+from gradekit.cli.completing import complete_assignment
 
 __all__ = ["command"]
 
 
 @click.command("check")
 @click.argument("notebook", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-@click.option("--assignment", help="The assignment; needed where the course has several.")
+@click.option(
+    "--assignment",
+    shell_complete=complete_assignment,
+    help="The assignment; needed where the course has several.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @unsafe_local_option
 @course_option
@@ -27,7 +32,7 @@ def command(
       gradekit check submitted/ada/week1/week1.ipynb
     """
     from gradekit.course import Grader, Handed, find_course, misfit_notices, read_file
-    from gradekit.pages import json_text, print_grade
+    from gradekit.pages import json_text, print_grade, versioned
 
     course = find_course(course_dir)
     with Grader(course.assignment(assignment), unsafe_local=unsafe_local) as grader:
@@ -36,7 +41,7 @@ def command(
         handed = Handed(data, notices=notices)
         grade = grader.grade(handed).grade
     if as_json:
-        click.echo(json_text(grade.document()))
+        click.echo(json_text(versioned(grade.document())))
     else:
         print_grade(grade)
     return 0 if grade.judged else 1

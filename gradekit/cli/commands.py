@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+
+from gradekit.cli.completing import complete_assignment
+from gradekit.nearest import nearest
 
 __all__ = ["COMMANDS", "Commands", "assignment_argument", "course_option", "unsafe_local_option"]
 
@@ -23,6 +25,8 @@ COMMANDS = {
     "feedback": "Write a page for every graded student.",
     "report": "Write a page about the class, for its instructors.",
     "export": "Write the scores for a spreadsheet or an LMS, or an autograder for Gradescope.",
+    "schema": "Print the JSON schema of what --json prints, or of grade.json.",
+    "completion": "Print what makes the Tab key complete commands and names.",
     "doctor": "Tell what this machine can isolate, and what is missing.",
     "demo": "Take a made-up class through the whole course.",
 }
@@ -45,8 +49,10 @@ class Commands(click.Group):
             # Raw docstrings hold two characters for the one by which click knows to keep lines.
             command.help = (command.help or "").replace("\\b", "\b")
             return command
-        near: list[str] = difflib.get_close_matches(name, COMMANDS, n=1)
-        hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(COMMANDS)}."
+        if ctx.resilient_parsing:  # the shell completes: it is no place for errors
+            return None
+        near = nearest(name, COMMANDS)
+        hint = f"Did you mean {near!r}?" if near else f"There are: {', '.join(COMMANDS)}."
         raise click.UsageError(f"There is no command {name!r}. {hint}", ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
@@ -57,7 +63,8 @@ class Commands(click.Group):
 
 def assignment_argument(function: _Function) -> _Function:
     """Add the ASSIGNMENT argument."""
-    return click.argument("assignment", required=False)(function)
+    complete = complete_assignment
+    return click.argument("assignment", required=False, shell_complete=complete)(function)
 
 
 def unsafe_local_option(function: _Function) -> _Function:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 __all__ = ["command"]
@@ -22,11 +20,11 @@ def command(as_json: bool) -> int:
       gradekit doctor
     """
     from gradekit.course import examine
-    from gradekit.pages import diagnosis_document, print_diagnosis
+    from gradekit.pages import diagnosis_document, json_text, print_diagnosis, versioned
 
     diagnosis = examine()
     if as_json:
-        click.echo(json.dumps(diagnosis_document(diagnosis), indent=2))
+        click.echo(json_text(versioned(diagnosis_document(diagnosis))))
     else:
         print_diagnosis(diagnosis)
     if not diagnosis.offers.best.locked:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gradekit.cli.commands import assignment_argument, course_option, unsafe_local_option
+from gradekit.cli.completing import complete_student
 from gradekit.cli.where import where_options
 
 if TYPE_CHECKING:
@@ -18,7 +19,12 @@ __all__ = ["command"]
 
 @click.command("grade")
 @assignment_argument
-@click.option("--student", metavar="ID", help="Grade only this student's submission.")
+@click.option(
+    "--student",
+    metavar="ID",
+    shell_complete=complete_student,
+    help="Grade only this student's submission.",
+)
 @click.option("--force", is_flag=True, help="Grade also what has not changed.")
 @where_options
 @click.option(

@@ -18,6 +18,7 @@ from gradekit.course.report import Report, make_report, report_file, write_repor
 from gradekit.course.results import Result, grade_handed, not_judged
 from gradekit.course.rotation import Rotated, rotate_secret
 from gradekit.course.run import Finished, Summary, cores, grade_all
+from gradekit.course.schema import SCHEMAS
 from gradekit.course.selfcheck import stub_lines
 from gradekit.course.starter import Started, start_assignment
 from gradekit.course.tables import read_misconceptions, read_right_answers
@@ -26,6 +27,7 @@ from gradekit.course.workers import Elsewhere
 __all__ = [
     "NOTICES",
     "REASONS",
+    "SCHEMAS",
     "WAITING",
     "Assignment",
     "Change",

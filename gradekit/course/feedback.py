@@ -20,6 +20,7 @@ from gradekit.course.strays import LARGEST_TIMESTAMP, TIMESTAMP_FILE
 from gradekit.course.whole_files import write_whole
 from gradekit.errors import FeedbackError
 from gradekit.master import Blueprint
+from gradekit.nearest import did_you_mean
 
 __all__ = ["Feedback", "Page", "write_feedback"]
 
@@ -105,7 +106,8 @@ def _graded(assignment: Assignment, student: str | None) -> Sequence[str]:
         return [student]
     if any(submission.student == student for submission in assignment.submissions):
         raise FeedbackError(f"{student}: handed in, and not graded yet; first {mend}")
-    raise FeedbackError(f"{assignment.name}: there is no grade of a student {student!r}")
+    hint = did_you_mean(student, graded, "the graded ones have folders in autograded/")
+    raise FeedbackError(f"{assignment.name}: there is no grade of a student {student!r}; {hint}")
 
 
 def _newer(assignment: Assignment, recorded: Recorded) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import os
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 from gradekit.course.hashes import file_hash, slow_hash
 from gradekit.course.settings import SETTINGS_FILE, Settings, read_settings
 from gradekit.errors import SettingsError
+from gradekit.nearest import did_you_mean
 from gradekit.notices import Notice
 
 __all__ = ["DEFAULT_SECRET", "SELFCHECK", "Assignment", "Course", "Submission", "find_course"]
@@ -262,5 +262,4 @@ def find_course(start: Path) -> Course:
 
 
 def _nearest(name: str, names: list[str]) -> str:
-    near = difflib.get_close_matches(name, names, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(names)}"
+    return did_you_mean(name, names, f"there are: {', '.join(names)}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import difflib
 import importlib.metadata
 import importlib.util
 import sys
@@ -15,6 +14,7 @@ from gradekit.course.settings import SETTINGS_FILE
 from gradekit.errors import HiddenTestError, SettingsError
 from gradekit.judging import Outcome, Question, QuestionGrade
 from gradekit.master.syntax import parse_cell
+from gradekit.nearest import did_you_mean
 from gradekit.notebooks import Notebook, code_cells
 from gradekit.submission import exported_names
 
@@ -40,9 +40,8 @@ def require_imports(assignment: Assignment) -> None:
                 *sys.stdlib_module_names,
                 *importlib.metadata.packages_distributions(),
             ]
-            hint = (
-                _nearest(name, known) or "it is not installed: install it, or take it off the list"
-            )
+            mend = "it is not installed: install it, or take it off the list"
+            hint = did_you_mean(name, known, mend, _NEAR)
             raise SettingsError(
                 f"{_section(assignment)} allowed_imports names {name!r}, and there is no such "
                 f"module; {hint}"
@@ -71,7 +70,8 @@ def require_never_run(assignment: Assignment, master: Notebook) -> None:
             known.add(node.id if isinstance(node, ast.Name) else node.attr)
     for name in never_run:
         if name not in known:
-            hint = _nearest(name, sorted(known)) or "mend the name, or take it off the list"
+            mend = "mend the name, or take it off the list"
+            hint = did_you_mean(name, sorted(known), mend, _NEAR)
             raise SettingsError(
                 f"{_section(assignment)} never_run names {name!r}, which {assignment.master.name} "
                 f"neither defines nor calls; {hint}"
@@ -174,11 +174,6 @@ def _nodes(notebook: Notebook) -> Iterator[ast.AST]:
 
 def _section(assignment: Assignment) -> str:
     return f"{assignment.course.root / SETTINGS_FILE}: [assignments.{assignment.name}]"
-
-
-def _nearest(name: str, known: Sequence[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=1, cutoff=_NEAR)
-    return f"did you mean {near[0]!r}?" if near else ""
 
 
 def _is_there(module: str) -> bool:

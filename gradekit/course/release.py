@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from gradekit import __version__
 from gradekit.course.audit import Progress, audit
 from gradekit.course.contents import search_for_leaks, student_files, write_selfcheck
 from gradekit.course.converters import generate_assignment
@@ -160,6 +161,7 @@ def _shortened(lines: Sequence[str]) -> list[str]:
 
 def _pack(archive: Path, folder: str, files: dict[str, bytes]) -> None:
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as pack:
+        pack.comment = f"{folder}, released by gradekit {__version__}".encode()
         for name, content in sorted(files.items()):
             info = zipfile.ZipInfo(f"{folder}/{name}", _ZIP_TIME)
             info.external_attr = 0o644 << 16

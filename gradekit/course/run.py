@@ -27,6 +27,7 @@ from gradekit.course.whole_files import replace_contents, unwritten
 from gradekit.course.workers import Elsewhere, grade_each, start_workers
 from gradekit.errors import SettingsError
 from gradekit.master import Blueprint
+from gradekit.nearest import did_you_mean
 
 __all__ = ["Finished", "Summary", "cores", "grade_all", "ignore"]
 
@@ -287,15 +288,15 @@ def cores() -> int:
 
 def _chosen(assignment: Assignment, student: str | None) -> Sequence[Submission]:
     where = assignment.course.root / "submitted"
-    submissions = list(assignment.submissions)
+    submissions = everybody = list(assignment.submissions)
     if student is not None:
         submissions = [s for s in submissions if s.student == student]
     if not submissions:
         who = f" from {student!r}" if student is not None else ""
-        nothing = (
-            f"{where}: no submission of {assignment.name}{who}; notebooks belong at "
-            f"submitted/STUDENT/{assignment.name}/{assignment.notebook}.ipynb"
-        )
+        place = f"submitted/STUDENT/{assignment.name}/{assignment.notebook}.ipynb"
+        names = [submission.student for submission in everybody]
+        hint = did_you_mean(student or "", names, f"notebooks belong at {place}")
+        nothing = f"{where}: no submission of {assignment.name}{who}; {hint}"
         raise SettingsError("\n".join([nothing, *_misplaced(assignment, student)]))
     return submissions
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from gradekit import __version__
 from gradekit.closing import Closing
 from gradekit.course.folders import Assignment
 from gradekit.course.whole_files import unwritten
@@ -51,7 +52,7 @@ class RunLog(Closing):
         """Write one line, which gets the time."""
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         try:
-            self._file.write(json.dumps({"time": now, **line}) + "\n")
+            self._file.write(json.dumps({"time": now, "kit_version": __version__, **line}) + "\n")
         except OSError as error:
             raise unwritten(self._path, error) from error
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from gradekit.course.late import LateRules
 from gradekit.course.late_settings import LATE_SETTINGS, read_late
 from gradekit.errors import SettingsError
+from gradekit.nearest import did_you_mean
 from gradekit.sandbox import Limits
 
 __all__ = [
@@ -178,6 +179,8 @@ def _table(document: Mapping[str, Any], name: str, where: str) -> Mapping[str, A
 def _only_known(table: Mapping[str, Any], known: Any, where: str) -> None:
     for name in table:
         if name not in known:
+            near = did_you_mean(name, known)
             raise SettingsError(
-                f"{where}: there is no setting {name!r}; the settings are {', '.join(known)}"
+                f"{where}: there is no setting {name!r}; {near and f'{near} '}"
+                f"the settings are {', '.join(known)}"
             )

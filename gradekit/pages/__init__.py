@@ -21,6 +21,7 @@ from gradekit.pages.terminal import (
     print_rotated,
     print_started,
     print_step,
+    versioned,
 )
 
 __all__ = [
@@ -47,4 +48,5 @@ __all__ = [
     "print_summary",
     "report_page",
     "summary_json",
+    "versioned",
 ]

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gradekit.judging import Audit, Kind, Row, Trial
-from gradekit.pages.plain import plain
+from gradekit.pages.plain import open_console, plain
 
 __all__ = ["print_audit"]
 
@@ -23,7 +23,7 @@ _MOST_SENTENCES = 20  # problems shown; --json has them all
 
 def print_audit(audit: Audit, console: Console | None = None) -> None:
     """Show what each hidden test is good for, what is wrong with them, and the verdict."""
-    console = console or Console(highlight=False)
+    console = console or open_console()
     lay_out = _tests if console.width >= _WIDE else _listed
     for question, rows in groupby(audit.rows, key=lambda row: row.question):
         console.print(lay_out(question, list(rows)))

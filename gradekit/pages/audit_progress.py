@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from gradekit.pages.plain import open_console
 
 _AUDITING = "Auditing the hidden tests"
 
@@ -48,11 +49,11 @@ class _AuditProgress:
 
 def _bar() -> Progress:
     """Make a progress bar for standard error; it shows nothing where that is no terminal."""
-    console = Console(stderr=True)
+    console = open_console(stderr=True)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    return Progress(*columns, console=console, disable=not console.is_terminal)
+    return Progress(*columns, console=console, disable=not console.file.isatty())

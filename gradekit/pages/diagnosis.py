@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich.console import Console
 from rich.text import Text
 
 from gradekit.course import Diagnosis
+from gradekit.pages.plain import open_console
 
 __all__ = ["diagnosis_document", "print_diagnosis"]
 
 
 def print_diagnosis(diagnosis: Diagnosis) -> None:
     """Show what a machine can isolate, what it lacks, and what the self-test found."""
-    console = Console(highlight=False)
+    console = open_console()
     found = diagnosis.offers
     for what, value in (
         ("System", f"{found.system} {found.kernel}, {found.machine}"),

@@ -11,9 +11,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from gradekit import __version__
 from gradekit.course import REASONS, WAITING, Finished, Summary, points
 from gradekit.judging import Grade
-from gradekit.pages.plain import plain
+from gradekit.pages.plain import open_console, plain
 
 __all__ = ["print_summary", "summary_json"]
 
@@ -23,7 +24,7 @@ _MOST_ROWS = 200
 
 def print_summary(summary: Summary, console: Console | None = None) -> None:
     """Show a class's scores, and what needs a person."""
-    console = console or Console(highlight=False)
+    console = console or open_console()
     _print_rows(console, scores_table, summary.finished)
     for line in _why(summary.finished):
         console.print(plain(line), soft_wrap=True)
@@ -111,6 +112,7 @@ def summary_json(summary: Summary) -> Iterator[str]:
         "waiting": {name: list(why) for name, why in summary.waiting.items()},
         "refused": list(summary.refused),
         "late_remarks": list(summary.late),
+        "kit_version": __version__,
     }
     yield "\n],\n" + json.dumps(rest, indent=2).removeprefix("{\n") + "\n"
 

@@ -17,10 +17,11 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from gradekit import __version__
 from gradekit.course import Demo, Feedback, Release, Report, Rotated, Started, points
 from gradekit.judging import CaseResult, Grade, Kind, Outcome
 from gradekit.notices import Notice
-from gradekit.pages.plain import plain
+from gradekit.pages.plain import open_console, plain
 
 __all__ = [
     "feedback_document",
@@ -34,6 +35,7 @@ __all__ = [
     "print_rotated",
     "print_started",
     "print_step",
+    "versioned",
 ]
 
 _STYLES = {Outcome.PASSED: "green", Outcome.FAILED: "red", Outcome.NOT_JUDGED: "yellow"}
@@ -42,7 +44,7 @@ _WORDS = {Outcome.PASSED: "passed", Outcome.FAILED: "failed", Outcome.NOT_JUDGED
 
 def print_grade(grade: Grade, console: Console | None = None) -> None:
     """Show every question and test of one grade."""
-    console = console or Console(highlight=False)
+    console = console or open_console()
     for question in grade.questions:
         table = Table(title=_title(question.title, question.score, question.max_score))
         table.title_justify = "left"
@@ -62,14 +64,14 @@ def print_grade(grade: Grade, console: Console | None = None) -> None:
 
 def print_notices(notices: Iterable[Notice], console: Console | None = None) -> None:
     """Show notices, one line each; on standard error unless a console is given."""
-    console = console or Console(stderr=True, highlight=False)
+    console = console or open_console(stderr=True)
     for notice in notices:
         console.print(plain(f"Note: {notice.message}", "yellow"))
 
 
 def print_release(release: Release) -> None:
     """Show what a release holds and what was proven about it."""
-    console = Console(highlight=False)
+    console = open_console()
     for warning in release.warnings:
         said = f"Warning: {warning.cell}: {warning.message}; {warning.mend}"
         console.print(Text(said, style="yellow"))
@@ -94,7 +96,7 @@ def print_release(release: Release) -> None:
 
 def print_feedback(feedback: Feedback) -> None:
     """Show how many pages were written and where, and what a person should see to."""
-    console = Console(highlight=False)
+    console = open_console()
     count, example = len(feedback.pages), next(iter(feedback.pages.values()))
     written = f"Wrote {count} pages, such as" if count > 1 else "Wrote"
     console.print(plain(f"{written} {example}"), soft_wrap=True)
@@ -127,7 +129,7 @@ def feedback_document(feedback: Feedback) -> dict[str, Any]:
 
 def print_rotated(rotated: Rotated) -> None:
     """Show where a new secret lies, and what follows from it."""
-    console = Console(highlight=False)
+    console = open_console()
     console.print(plain(f"A new secret is in {rotated.path}; keep it to yourself."), soft_wrap=True)
     if rotated.kept is not None:
         console.print(
@@ -143,7 +145,7 @@ def print_rotated(rotated: Rotated) -> None:
 
 def print_started(started: Started) -> None:
     """Show what was laid down, and what comes next."""
-    console = Console(highlight=False)
+    console = open_console()
     name = started.assignment.name
     console.print(plain(f"The assignment {name} is there, and works as it stands:"), soft_wrap=True)
     for file in started.files:
@@ -160,12 +162,12 @@ def print_started(started: Started) -> None:
 
 def print_step(text: str) -> None:
     """Show which step of a longer piece of work begins."""
-    Console(stderr=True, highlight=False).print(Text(f"==> {text}", style="bold"))
+    open_console(stderr=True).print(Text(f"==> {text}", style="bold"))
 
 
 def print_demo(demo: Demo) -> None:
     """Show what became of a made-up class, and where everything lies."""
-    console = Console(highlight=False)
+    console = open_console()
     stories = {pupil.student: pupil.story for pupil in demo.pupils}
     table = Table(title="A made-up class", title_justify="left")
     table.add_column("Student", no_wrap=True)
@@ -205,6 +207,11 @@ def _jupyter(folder: Path) -> str:
 def json_text(document: dict[str, Any]) -> str:
     """Write a JSON document for a terminal or a program: in ASCII, which nothing can act in."""
     return json.dumps(document, indent=2)
+
+
+def versioned(document: dict[str, Any]) -> dict[str, Any]:
+    """Give a document that says which version of the kit made it."""
+    return {**document, "kit_version": __version__}
 
 
 def _said(result: CaseResult) -> tuple[Outcome, str]:

@@ -84,8 +84,8 @@ def test_public_names(room: str) -> None:
 
 TERMS = {
     "regularization", "regularisation", "regularized", "dropout", "keep_prob", "lambd",
-    "overfitting", "weight_decay", "l2", "sigmoid", "relu", "cross_entropy", "neuron", "neurons", "reg_utils",
-    "testcases", "goalkeeper",
+    "overfitting", "weight_decay", "l2", "sigmoid", "relu", "cross_entropy", "neuron", "neurons",
+    "reg_utils", "testcases", "goalkeeper",
 }  # fmt: skip
 
 

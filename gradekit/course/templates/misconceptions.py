@@ -1,8 +1,8 @@
 """What students get wrong, and what a tutor would say to each.
 
 An entry makes the wrong answer from the master's solution: each edit replaces a text that stands
-once in the solution cell. `gradekit audit` wants each of them to lose points, and feedback gives the
-hint to a student whose answer gives the same results.
+once in the solution cell. `gradekit audit` wants each of them to lose points, and feedback gives
+the hint to a student whose answer gives the same results.
 """
 
 from gradekit.judging import Misconception
