@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib.metadata
 import io
+import os
+import platform
 import sys
 import traceback
 
@@ -18,9 +22,28 @@ __all__ = ["COMMANDS", "EXIT_FAILED", "EXIT_NEEDS_PERSON", "cli", "main"]
 EXIT_NEEDS_PERSON = 1
 EXIT_FAILED = 2
 
+_RESTS_ON = ("nbgrader", "nbconvert", "pytest", "numpy", "scipy")
+
+
+def _tell_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:  # noqa: ARG001 - click's signature
+    if not wanted or context.resilient_parsing:
+        return
+    click.echo(f"gradekit {__version__}")
+    click.echo(f"Python {platform.python_version()} on {platform.system()} {platform.machine()}")
+    for name in _RESTS_ON:
+        click.echo(f"{name} {importlib.metadata.version(name)}")
+    context.exit()
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="gradekit")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help="Show the version, and those of what grading rests on.",
+)
 @click.option("--debug", is_flag=True, help="Show tracebacks of errors.")
 @click.pass_context
 def cli(context: click.Context, debug: bool) -> None:
@@ -36,6 +59,7 @@ def main() -> None:
     status: int = EXIT_FAILED
     try:
         status = cli.main(standalone_mode=False) or 0
+        sys.stdout.flush()
     except SystemExit as ended:
         # By click itself, when a shell has been told its completions; or nobody reads any more.
         status = EXIT_FAILED if ended.code else 0
@@ -55,4 +79,12 @@ def main() -> None:
         where = "the output" if error.filename is None else str(error.filename)
         what = error.strerror or type(error).__name__
         click.secho(f"gradekit: {readable(where)}: {what} (--debug says more)", err=True)
+        _drop_output()
     sys.exit(status)
+
+
+def _drop_output() -> None:
+    """Let what waits to be written go nowhere, as Python tries again at its end and complains."""
+    with contextlib.suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())

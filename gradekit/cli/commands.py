@@ -49,8 +49,8 @@ class Commands(click.Group):
             # Raw docstrings hold two characters for the one by which click knows to keep lines.
             command.help = (command.help or "").replace("\\b", "\b")
             return command
-        if ctx.resilient_parsing:  # the shell completes: it is no place for errors
-            return None
+        if ctx.resilient_parsing:  # the shell completes: of what is not there, nothing
+            return click.Command(name)
         near = nearest(name, COMMANDS)
         hint = f"Did you mean {near!r}?" if near else f"There are: {', '.join(COMMANDS)}."
         raise click.UsageError(f"There is no command {name!r}. {hint}", ctx)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
+from click.shell_completion import split_arg_string
 
 from gradekit.errors import GradekitError
 
@@ -42,8 +44,10 @@ def complete_student(
 
     try:
         course = find_course(_root(context))
-        named = context.params.get("assignment")
-        wanted = [each for each in course.assignments if named in (None, each.name)]
+        # Where an option waits for its value, click does not tell the arguments before it.
+        words = split_arg_string(os.environ.get("COMP_WORDS", ""))
+        named = [each for each in course.assignments if each.name in words[2:]]
+        wanted = named or course.assignments
         found = (submission.student for each in wanted for submission in each.submissions)
         return _beginning(incomplete, found)
     except (GradekitError, OSError):

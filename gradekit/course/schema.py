@@ -12,6 +12,7 @@ __all__ = ["SCHEMAS"]
 
 _Schema = dict[str, Any]
 _SHA256 = "^[0-9a-f]{64}$"
+_SHORT_HASH = "^[0-9a-f]{16}$"
 
 
 def _object(optional: tuple[str, ...] = (), **properties: _Schema) -> _Schema:
@@ -105,10 +106,10 @@ _RECORDED: dict[str, _Schema] = {
     },
     "made_from": {
         **_object(
-            secret=_text("A slow hash of the course secret.", minLength=1),
-            tests=_text("A hash of the hidden tests.", pattern=_SHA256),
-            master=_text("A hash of the master and its support files.", pattern=_SHA256),
-            settings=_text("A hash of the settings that count.", pattern=_SHA256),
+            secret=_text("A slow hash of the course secret.", pattern=_SHORT_HASH),
+            tests=_text("A hash of the hidden tests.", pattern=_SHORT_HASH),
+            master=_text("A hash of the master and its support files.", pattern=_SHORT_HASH),
+            settings=_text("A hash of the settings that count.", pattern=_SHORT_HASH),
         ),
         "description": "What the grade depends on beside the submission and the kit.",
     },

@@ -107,7 +107,7 @@ def grading_progress(
     """
     console = console or Console(stderr=True)
     if way == "auto":
-        way = "bar" if console.is_terminal else "plain"
+        way = "bar" if console.file.isatty() else "plain"
     tellers: dict[str, Callable[[], _Teller]] = {
         "bar": lambda: _Bar(console),
         "plain": _Plain,

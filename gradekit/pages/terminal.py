@@ -45,7 +45,13 @@ _WORDS = {Outcome.PASSED: "passed", Outcome.FAILED: "failed", Outcome.NOT_JUDGED
 def print_grade(grade: Grade, console: Console | None = None) -> None:
     """Show every question and test of one grade."""
     console = console or open_console()
-    for question in grade.questions:
+    every = [test for question in grade.questions for test in question.tests]
+    if not grade.judged and len({_said(test) for test in every}) == 1:
+        # Nothing could be read: what is said of every test is said once, in the notices.
+        for question in grade.questions:
+            console.print(_title(question.title, question.score, question.max_score))
+        every = []
+    for question in grade.questions if every else ():
         table = Table(title=_title(question.title, question.score, question.max_score))
         table.title_justify = "left"
         table.add_column("Test", overflow="fold")

@@ -7,12 +7,13 @@ import io
 import json
 import re
 import shlex
+import subprocess
 import tomllib
 from pathlib import Path
 
 import numpy as np
 import pytest
-from coursework import grade_document, gradekit, hand_in, nbgrader
+from coursework import BIN, grade_document, gradekit, hand_in, nbgrader
 from nbgrader.utils import parse_utc
 from tiny_course import cell, master
 
@@ -38,6 +39,7 @@ WRITTEN = [
     "docs/decisions/0003-auditing-hidden-tests.md",
     "docs/exporting.md",
     "docs/late-policy.md",
+    "docs/command-line.md",
     "docs/own-assignment.md",
     "docs/deployment.md",
     "docs/report.md",
@@ -142,6 +144,10 @@ def test_the_assignment_of_the_guide_works(
     assert lost == {SOLUTION: False, "dot product": False, "number of values": True}
     assert (released.blank.score, released.solved.score) == (0, 10)
     assert {test.outcome for q in released.blank.questions for test in q.tests} == {Outcome.FAILED}
+    tried, *others = commands(text.split("## Try it")[1])
+    subprocess.run([BIN / tried[0], *tried[1:]], cwd=tmp_path, check=True, timeout=120)
+    for words in others:
+        gradekit(tmp_path, *words[1:])
     stub = stub_source(solution)
     monkeypatch.setattr(checks, "KNOWN", released.folder / "selfcheck/known.json")
     assert "total = None\n    mean = None\n" in stub
@@ -153,6 +159,30 @@ def test_the_assignment_of_the_guide_works(
     rounded = solution.replace("/ total", "// total")
     with pytest.raises(NotRightYet, match=r"Divide by the sum of the weights\."):
         exec(rounded + checked, names)  # noqa: S102 - as above
+
+
+def test_the_guide_begins_with_an_assignment_that_works(tiny: Assignment, root: Path) -> None:
+    """Its first commands run one after another, and lay down the files that it names."""
+    text = (root / "docs/own-assignment.md").read_text().split("## The notebook")[0]
+    lines = commands(text)
+    assert [words[1] for words in lines] == ["new", "audit", "release"]
+    for words in lines:
+        gradekit(tiny.course.root, *words[1:])
+    named = re.findall(r"^\| `([\w./*]+)` \|", text, re.MULTILINE)
+    assert len(named) == 5
+    assert [name for name in named if not any(tiny.course.root.glob(name))] == []
+    (released,) = tiny.course.root.glob("release/week2/*.ipynb")
+    assert released.name == "week2.ipynb"
+
+
+def test_the_command_line_is_as_told(tiny: Assignment, root: Path) -> None:
+    """Each command of its page runs and prints something."""
+    text = (root / "docs/command-line.md").read_text()
+    evaluated, *others = commands(text)
+    assert evaluated == ["eval", "$(gradekit completion bash)"]
+    for words in [["gradekit", "completion", "bash"], *others]:
+        assert gradekit(tiny.course.root, *words[1:]).stdout
+    assert "`gradekit completion fish`" in text
 
 
 def test_the_guide_names_what_there_is(root: Path) -> None:
