@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from gradekit import __version__
 from gradekit.course import Assignment, Grader, find_course, release
 from gradekit.course.contents import student_files
 from gradekit.errors import HiddenTestError, MasterError
@@ -68,6 +69,7 @@ def test_zip_holds_the_release(tiny: Assignment, capsys: pytest.CaptureFixture[s
     """The zip has the same files in one folder, and is the same file each time."""
     made = release(tiny, without_audit=True)
     with zipfile.ZipFile(made.archive) as pack:
+        assert pack.comment.decode() == f"tiny, released by gradekit {__version__}"
         names = pack.namelist()
         assert sorted(names) == ["tiny/helpers.py", "tiny/tiny.ipynb"]
         assert pack.read("tiny/tiny.ipynb") == (made.folder / "tiny.ipynb").read_bytes()

@@ -17,6 +17,7 @@ from gradekit.cli.schema import _NAMES
 from gradekit.course import SCHEMAS, Assignment, Grader, Handed, grade_all
 from gradekit.course.grader import read_assignment
 from gradekit.course.made_up import made_up_class
+from gradekit.course.run_log import log_folder
 
 Document = dict[str, Any]
 
@@ -64,6 +65,15 @@ def test_every_grade_of_a_class(tiny: Assignment) -> None:
         check.validate(document)
         seen |= {question["status"] for question in document["questions"]}
     assert seen == {"graded", "not_judged"}
+
+
+def test_a_runs_log_tells_the_version(tiny: Assignment) -> None:
+    """Each of its lines does, so that one line alone says what made it."""
+    hand_in(tiny, "ada", read_assignment(tiny).solution)
+    grade_all(tiny)
+    (log,) = log_folder(tiny).glob("*.jsonl")
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    assert [(line["student"], line["kit_version"]) for line in lines] == [("ada", __version__)]
 
 
 def test_what_check_prints(tiny: Assignment) -> None:
