@@ -23,6 +23,7 @@ FORK_SECONDS = 10.0
 
 _LOCK_DOWN = Seconds(FORK_SECONDS, FORK_SECONDS)
 _PIECE = 2**18
+_NAP = 0.001  # seconds in which several short calls are answered
 _READY_BYTES = 2**12
 
 
@@ -56,6 +57,7 @@ class Fork:
         channel.setblocking(False)
         self._outgoing = bytearray()
         self._incoming = bytearray()
+        self._unanswered = 1  # that it is locked
         self._poll = select.poll()
         self._poll.register(pidfd, select.POLLIN)
         self._poll.register(channel, select.POLLIN)
@@ -63,6 +65,7 @@ class Fork:
     def ask(self, frame: bytes) -> None:
         """Have a frame sent while answers are waited for."""
         self._outgoing += HEADER.pack(len(frame)) + frame
+        self._unanswered += 1
 
     def received(self, longest: int) -> bytes | None:
         """Give the answer to the first frame that has none yet, if it is here already."""
@@ -140,6 +143,7 @@ class Fork:
             return None
         answer = bytes(self._incoming[HEADER.size : end])
         del self._incoming[:end]
+        self._unanswered -= 1
         return answer
 
     def _send(self) -> None:
@@ -167,8 +171,11 @@ class Fork:
     def _wait(self, deadline: Seconds) -> None:
         """Wait until the channel is ready; a process may leave an answer behind and end.
 
-        A process has one thread, so it cannot compute for longer than one waits for it.
+        A process has one thread, so it cannot compute for longer than one waits for it. Where it
+        has several frames to answer, it is not interrupted for each of them.
         """
+        if self._unanswered > 1 and not self._outgoing:
+            time.sleep(_NAP)
         self._poll.register(
             self._channel, select.POLLIN | (select.POLLOUT if self._outgoing else 0)
         )
