@@ -64,7 +64,7 @@ def command(
     Example:
       gradekit collect submissions.zip
       gradekit collect submissions.zip --roster class.csv --dry-run
-      gradekit collect canvas.zip moodle.zip notebooks/ --assignment regularization
+      gradekit collect canvas.zip moodle.zip notebooks/ --assignment week1
     """
     from gradekit.collecting import Kind, Options, collect
     from gradekit.course import find_course

@@ -67,7 +67,7 @@ def command(
 
     \b
     Example:
-      gradekit export regularization --to csv
+      gradekit export week1 --to csv
       gradekit export --to canvas --template canvas-gradebook.csv
       gradekit export --to moodle --roster roster.csv --output grades.csv
       gradekit export --to gradescope

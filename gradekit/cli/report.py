@@ -37,7 +37,7 @@ def command(
 
     \b
     Example:
-      gradekit report regularization
+      gradekit report week1
       gradekit report --names --output class.html
       gradekit report --json
     """

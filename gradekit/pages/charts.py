@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from gradekit.pages.rendering import count, percent
 from gradekit.statistics import Bin, QuestionFigures
 
-__all__ = ["Column", "Difficulty", "difficulties", "difficulty_words", "histogram", "in_words"]
+__all__ = ["Column", "Difficulty", "difficulties", "difficulty_words", "histogram", "worded"]
 
 _TOP, _FLOOR = 12.0, 86.0  # the room for columns: percent of the plot's height
 
@@ -66,7 +66,7 @@ def histogram(bins: Sequence[Bin]) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-def in_words(columns: Sequence[Column]) -> str:
+def worded(columns: Sequence[Column]) -> str:
     """Say what the histogram shows."""
     told = [
         f"{column.name}: {count(column.bin.count, 'student')}"

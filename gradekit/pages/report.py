@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from gradekit.course import NOTICES, WAITING, Noticed, Report
 from gradekit.judging import CAUSES, RAISED
-from gradekit.pages.charts import difficulties, difficulty_words, histogram, in_words
+from gradekit.pages.charts import difficulties, difficulty_words, histogram, worded
 from gradekit.pages.rendering import render
 from gradekit.statistics import Named, QuestionFigures, TestFigures
 from gradekit.text import printable
@@ -49,7 +49,7 @@ def report_page(report: Report) -> str:
         noticed=[each for each in report.noticed if each.kind != "isolation"],
         unlocked=_unlocked(report.noticed),
         columns=columns,
-        columns_in_words=in_words(columns),
+        columns_in_words=worded(columns),
         rows=rows,
         row=_ROW,
         rows_in_words=difficulty_words(rows),
