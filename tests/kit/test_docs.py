@@ -37,6 +37,7 @@ WRITTEN = [
     "docs/decisions/0001-one-road-for-grading.md",
     "docs/decisions/0002-isolation.md",
     "docs/decisions/0003-auditing-hidden-tests.md",
+    "docs/decisions/0005-what-makes-grading-fast.md",
     "docs/exporting.md",
     "docs/late-policy.md",
     "docs/command-line.md",
