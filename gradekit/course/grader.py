@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gradekit import selfcheck
@@ -102,58 +103,23 @@ class Grader(Closing):
     def __init__(
         self, assignment: Assignment, *, unsafe_local: bool = False, prove: bool = True
     ) -> None:
-        settings = assignment.course.settings.assignment(assignment.name)
-        if prove:
-            require_imports(assignment)
         self.assignment = assignment
         self.fingerprints = assignment.fingerprints
-        self.blueprint = read_assignment(assignment)
-        if prove:
-            require_never_run(assignment, self.blueprint.solution)
-        self._functions = [question.id for question in self.blueprint.questions]
-        self._rules = Rules(
-            never_run=frozenset(settings.never_run) | frozenset(self._functions),
-            never_used=frozenset([SELFCHECK]),
-            allowed=settings.allowed_imports,
-            silent=settings.silent_imports,
-            exports={
-                SELFCHECK: frozenset(selfcheck.__all__),
-                **{n: exported_names(s) for n, s in assignment.support_modules.items()},
-            },
-            source_characters=assignment.course.settings.sizes.source_characters,
-        )
-        cases = collect_cases(assignment.hidden, assignment.course.root)
-        _check_questions(assignment, self._functions, cases)
-        solutions = self.work(self.blueprint.solution)
-        programs = {}
-        for name in self._functions:
-            found = solutions[name].program
-            if found is None:
-                raise HiddenTestError(f"{assignment.master}: {solutions[name].problem}")
-            programs[name] = found
-        root = assignment.course.root
-        table = read_misconceptions(assignment)
-        experts = make_experts(self.blueprint, programs, table, self._program, root)
         self._reference = InProcessSandbox()
-        with importing_from(root):
-            sessions = {name: self._reference.open(programs[name]) for name in programs}
-        questions = [
-            Question(
-                id=question.id,
-                title=question.title,
-                points=question.points,
-                solution=reference_solution(question.id, sessions[question.id]),
-                program=programs[question.id],
-                cases=tuple(case for case in cases if case.question == question.id),
-                expert=experts[question.id],
-            )
-            for question in self.blueprint.questions
-        ]
-        self.solutions = {question.id: question.solution for question in questions}
         self.sandbox = _open_sandbox(assignment, unsafe_local)
-        self._judge = Judge(questions, self.sandbox, assignment.course.secret)
         with contextlib.ExitStack() as unless_usable:
             unless_usable.callback(self.close)
+            if prove:
+                require_imports(assignment)
+            self.blueprint = read_assignment(assignment)
+            if prove:
+                require_never_run(assignment, self.blueprint.solution)
+            self._functions = [question.id for question in self.blueprint.questions]
+            self._rules = _rules(assignment, self._functions)
+            solutions = self.work(self.blueprint.solution)
+            questions = self._read_questions(solutions)
+            self.solutions = {question.id: question.solution for question in questions}
+            self._judge = Judge(questions, self.sandbox, assignment.course.secret)
             # A sandbox that cannot even run the solution would leave a whole class not judged.
             with self.sandbox.open(questions[0].program):
                 pass
@@ -198,6 +164,34 @@ class Grader(Closing):
         grade = self._result(self._judge.grade(work), (*notices, *sanitized.notices, *remarks))
         return Graded(grade, sanitized.notebook, annotate(sanitized.notebook, grade), sha256)
 
+    def _read_questions(self, solutions: Mapping[str, Work]) -> list[Question]:
+        """Read the hidden tests and what goes with them; ``solutions`` are the master's answers."""
+        assignment, root = self.assignment, self.assignment.course.root
+        cases = collect_cases(assignment.hidden, root)
+        _check_questions(assignment, self._functions, cases)
+        programs = {}
+        for name in self._functions:
+            found = solutions[name].program
+            if found is None:
+                raise HiddenTestError(f"{assignment.master}: {solutions[name].problem}")
+            programs[name] = found
+        table = read_misconceptions(assignment)
+        experts = make_experts(self.blueprint, programs, table, self._program, root)
+        with importing_from(root):
+            sessions = {name: self._reference.open(programs[name]) for name in programs}
+        return [
+            Question(
+                id=question.id,
+                title=question.title,
+                points=question.points,
+                solution=reference_solution(question.id, sessions[question.id]),
+                program=programs[question.id],
+                cases=tuple(case for case in cases if case.question == question.id),
+                expert=experts[question.id],
+            )
+            for question in self.blueprint.questions
+        ]
+
     def _extract(self, notebook: Notebook) -> tuple[dict[str, Work], tuple[Notice, ...]]:
         extracted, remarks = extract(notebook, self._functions, self._rules)
         works = {n: Work(e.program, e.problem, e.absent, e.place) for n, e in extracted.items()}
@@ -237,6 +231,21 @@ class Grader(Closing):
         grade = self._result(questions, notices)
         blank = self.blueprint.student
         return Graded(grade, blank, annotate(blank, grade), handed.sha256)
+
+
+def _rules(assignment: Assignment, functions: Sequence[str]) -> Rules:
+    settings = assignment.course.settings.assignment(assignment.name)
+    return Rules(
+        never_run=frozenset(settings.never_run) | frozenset(functions),
+        never_used=frozenset([SELFCHECK]),
+        allowed=settings.allowed_imports,
+        silent=settings.silent_imports,
+        exports={
+            SELFCHECK: frozenset(selfcheck.__all__),
+            **{n: exported_names(s) for n, s in assignment.support_modules.items()},
+        },
+        source_characters=assignment.course.settings.sizes.source_characters,
+    )
 
 
 def _open_sandbox(assignment: Assignment, unsafe_local: bool) -> Sandbox:

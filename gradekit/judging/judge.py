@@ -89,7 +89,8 @@ class Judge:
         self.questions = tuple(questions)
         self._sandbox = sandbox
         self._secret = secret
-        self._passed: defaultdict[str, set[bytes]] = defaultdict(set)  # hashes of answers, by case
+        # By case: hashes of the answers with which it passed, and the result.
+        self._known: defaultdict[str, dict[bytes, CaseResult]] = defaultdict(dict)
         self._rehearsals = {
             (question.id, public): rehearse(
                 (case for _, case in question.cases_that_are(public)),
@@ -146,13 +147,13 @@ class Judge:
     ) -> CaseResult:
         """Judge a case, unless its calls are answered to the byte as when it passed before."""
         heard = bench.ahead(whole.get(case.id, ()))
-        passed = self._passed[case.id]
-        if heard is not None and heard in passed:
+        known = self._known[case.id]
+        if heard is not None and heard in known:
             bench.skip()
-            return _result(case, Outcome.PASSED, messages.passed(case))
+            return known[heard]
         result = self._run(question, case, bench)
-        if heard is not None and result.outcome is Outcome.PASSED and len(passed) < _MOST_KNOWN:
-            passed.add(heard)
+        if heard is not None and result.outcome is Outcome.PASSED and len(known) < _MOST_KNOWN:
+            known[heard] = result
         return result
 
     def _apart(self, question: Question, before: Bench) -> Bench:

@@ -56,6 +56,12 @@ class ZygoteSandbox(Backend):
         self._lock = threading.Lock()
         self._zygote: _Zygote | None = None
 
+    def start(self) -> None:
+        """Start the zygote, which gets ready while the caller does other things."""
+        with self._lock:
+            if self._zygote is None:
+                self._zygote = _Zygote(self._settings)
+
     def close(self) -> None:
         """End the zygote and every process forked from it."""
         with self._lock:
@@ -83,6 +89,7 @@ class _Zygote:
     """A running zygote."""
 
     def __init__(self, settings: bytes) -> None:
+        self._ready = False
         self._owner = os.getpid()
         self._control, theirs = socket.socketpair()
         with theirs:
@@ -103,14 +110,9 @@ class _Zygote:
             self._control.settimeout(_START_SECONDS)
             self._control.sendall(interpreter.first_line())
             self._control.sendall(HEADER.pack(len(settings)) + settings)
-            trouble = self._receive_frame()
-        except (OSError, WireError) as error:
+        except OSError as error:
             self.close()
             raise sandbox_failed(f"the process ended or hung: {error}") from error
-        if trouble:
-            self.close()
-            raise sandbox_failed(str(trouble))
-        self._control.settimeout(FORK_SECONDS)
 
     def is_ours(self) -> bool:
         """Whether this process, rather than one that it was forked from, started the zygote."""
@@ -126,6 +128,7 @@ class _Zygote:
 
     def fork(self) -> Fork:
         """Start a student's process."""
+        self._await_ready()
         ours, theirs = socket.socketpair()
         try:
             with theirs:
@@ -149,6 +152,20 @@ class _Zygote:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+    def _await_ready(self) -> None:
+        if self._ready:
+            return
+        try:
+            trouble = self._receive_frame()
+        except (OSError, WireError) as error:
+            self.close()
+            raise sandbox_failed(f"the process ended or hung: {error}") from error
+        if trouble:
+            self.close()
+            raise sandbox_failed(str(trouble))
+        self._control.settimeout(FORK_SECONDS)
+        self._ready = True
 
     def _receive_frame(self) -> object:
         (size,) = HEADER.unpack(self._receive(HEADER.size))

@@ -134,7 +134,7 @@ def open_sandbox(
     *,
     unsafe_local: bool = False,
 ) -> Sandbox:
-    """Open the best sandbox that this system has.
+    """Open the best sandbox that this system has; it gets ready while the caller goes on.
 
     Parameters
     ----------
@@ -158,7 +158,9 @@ def open_sandbox(
     if best.locked:
         from gradekit.sandbox.host import ZygoteSandbox  # noqa: PLC0415 - as said above
 
-        return ZygoteSandbox(preload, imports, limits, best)
+        sandbox = ZygoteSandbox(preload, imports, limits, best)
+        sandbox.start()
+        return sandbox
     if not unsafe_local:
         raise IsolationError(
             "student code cannot be locked in on this system, so that it could read the hidden "
