@@ -33,7 +33,7 @@ from gradekit.notebooks import Notebook, parse_notebook
 from gradekit.notices import Notice
 from gradekit.sandbox import Program, Sandbox, open_sandbox
 from gradekit.sandbox.fake import InProcessSandbox
-from gradekit.submission import Rules, exported_names, extract, sanitize
+from gradekit.submission import Rules, exported_names, extract, put_right
 
 __all__ = ["NOT_LOCKED", "Graded", "Grader", "read_assignment"]
 
@@ -159,7 +159,7 @@ class Grader(Closing):
         self._reference.close()
 
     def _grade(self, notebook: Notebook, notices: tuple[Notice, ...], sha256: str | None) -> Graded:
-        sanitized = sanitize(notebook, self.blueprint)
+        sanitized = put_right(notebook, self.blueprint)
         work, remarks = self._extract(sanitized.notebook)
         grade = self._result(self._judge.grade(work), (*notices, *sanitized.notices, *remarks))
         return Graded(grade, sanitized.notebook, annotate(sanitized.notebook, grade), sha256)

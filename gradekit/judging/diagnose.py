@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,10 +15,13 @@ from gradekit.judging.anatomy import Anatomy
 from gradekit.judging.heard import Heard
 from gradekit.judging.narrowing import ONLY_EXAMPLES, narrow
 from gradekit.judging.record import Recorded
-from gradekit.sandbox import Call, Raised, Reply, Returned
+from gradekit.sandbox import Call, Raised, Reply, Returned, Stopped, Value
 from gradekit.sandbox.randomness import own_random_numbers, start_random_numbers
+from gradekit.sandbox.wire import encode
 
 __all__ = ["Diagnosis", "Expert", "Run", "Suspect", "explain"]
+
+_MOST_SAID = 1_000
 
 _log = logging.getLogger(__name__)
 
@@ -73,11 +77,14 @@ class Expert:
         The known mistakes.
     anatomy
         How the function's parameters and results are called.
+    said
+        What was said of answers before, by a hash of what was heard of them.
     """
 
     solution: Run
     suspects: Sequence[Suspect] = ()
     anatomy: Anatomy = field(default_factory=Anatomy)
+    said: dict[bytes, str] = field(default_factory=dict, compare=False, repr=False)
 
     def diagnose(self, calls: Sequence[Recorded]) -> Diagnosis | None:
         """Compare an answer with known mistakes, on the calls that hidden tests made.
@@ -148,8 +155,35 @@ def explain(expert: Expert | None, calls: Sequence[Recorded]) -> str:
     if expert is None:
         return ""
     try:
-        found = expert.diagnose(calls)
+        heard = _hash(calls)
+        if heard not in expert.said:
+            if len(expert.said) >= _MOST_SAID:
+                expert.said.clear()
+            found = expert.diagnose(calls)
+            expert.said[heard] = found.text if found else ""
+        return expert.said[heard]
     except Exception:  # noqa: BLE001 - a grade is worth more than an explanation
         _log.warning("an answer could not be diagnosed", exc_info=True)
         return ""
-    return found.text if found else ""
+
+
+def _hash(calls: Sequence[Recorded]) -> bytes:
+    """Hash all that calls say; the same mistake is made by many, and heard out once."""
+    digest = hashlib.blake2b()
+    for each in calls:
+        said = encode((*_fields(each.call), *_fields(each.reply), each.public, each.fresh))
+        digest.update(len(said).to_bytes(8, "little") + said)
+    return digest.digest()
+
+
+def _fields(said: Call | Reply) -> tuple[Value, ...]:
+    """Give a call or a reply as plain values."""
+    match said:
+        case Call(function, args, kwargs):
+            return "call", function, tuple(args), dict(kwargs)
+        case Returned(value, args, kwargs, printed):
+            return "returned", value, args, kwargs, printed
+        case Raised(type_name, message, cell, line, printed):
+            return "raised", type_name, message, cell, line, printed
+        case Stopped(reason, detail):
+            return "stopped", reason, detail

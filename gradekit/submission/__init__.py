@@ -2,6 +2,6 @@
 
 from gradekit.submission.exports import exported_names
 from gradekit.submission.extract import Extracted, Rules, extract
-from gradekit.submission.sanitize import Sanitized, sanitize
+from gradekit.submission.sanitize import Sanitized, put_right, sanitize
 
-__all__ = ["Extracted", "Rules", "Sanitized", "exported_names", "extract", "sanitize"]
+__all__ = ["Extracted", "Rules", "Sanitized", "exported_names", "extract", "put_right", "sanitize"]

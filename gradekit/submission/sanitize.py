@@ -24,7 +24,7 @@ from gradekit.notices import Notice
 from gradekit.submission.markup import harmless
 from gradekit.text import printable
 
-__all__ = ["Sanitized", "sanitize"]
+__all__ = ["Sanitized", "put_right", "sanitize"]
 
 # Marks that nbgrader computes; a difference in them follows from another one.
 _DERIVED = {"checksum", "cell_type", "schema_version"}
@@ -57,13 +57,17 @@ def sanitize(submitted: Mapping[str, Any], blueprint: Blueprint) -> Sanitized:
     texts lose what could act in a page that shows them. The result does not change if it is
     sanitized again.
     """
+    return put_right(normal_notebook(submitted), blueprint)
+
+
+def put_right(raw: Notebook, blueprint: Blueprint) -> Sanitized:
+    """Do the same for a notebook in normal form, as `parse_notebook` gives it."""
     frame = blueprint.student
     masters = {
         name: cell
         for cell in frame["cells"]
         if is_tracked(cell) and (name := grade_id(cell)) is not None
     }
-    raw = normal_notebook(submitted)
     notices = _notebook_notices(raw, frame)
     cells, found = _claimed(raw["cells"], frame, masters)
     notices += found

@@ -98,7 +98,7 @@ def test_no_more_is_handed_out_than_is_worked_on(
 
     def counted(self: ProcessPoolExecutor, *args: Any, **options: Any) -> Future[Any]:
         nonlocal out, most
-        out += 1
+        out += len(args) > 1  # what only starts the workers has no submission
         most = max(most, out)
         return submit(self, *args, **options)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -150,3 +151,24 @@ def test_explaining_never_fails() -> None:
     assert explain(None, calls) == ""
     assert explain(Expert(breaks), calls) == ""
     assert explain(EXPERT, asked(SOLUTION, CALLS)) == ""
+
+
+def test_the_same_answers_are_heard_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was said of an answer holds for all that say the same, and for no other one."""
+    heard = expert(SOLUTION, SUSPECTS)
+    diagnose, times = Expert.diagnose, []
+
+    def counted(self: Expert, calls: Any) -> Diagnosis | None:
+        times.append(1)
+        return diagnose(self, calls)
+
+    monkeypatch.setattr(Expert, "diagnose", counted)
+    students = {name: asked(source, CALLS) for name, (_, source) in STUDENTS.items()}
+    first = {name: explain(heard, calls) for name, calls in students.items()}
+    assert first == {name: SUSPECTS[known][0] for name, (known, _) in STUDENTS.items()}
+    assert len(times) == len(STUDENTS)
+    assert {name: explain(heard, calls) for name, calls in students.items()} == first
+    assert len(times) == len(STUDENTS)
+    explain(heard, [replace(call, public=True) for call in students["minus"]])
+    explain(heard, students["minus"][:2])
+    assert len(times) == len(STUDENTS) + 2
