@@ -164,11 +164,12 @@ def test_the_same_answers_are_heard_out_once(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(Expert, "diagnose", counted)
     students = {name: asked(source, CALLS) for name, (_, source) in STUDENTS.items()}
+    different = len(STUDENTS) - 1  # "as lists" answers what "minus" does
     first = {name: explain(heard, calls) for name, calls in students.items()}
     assert first == {name: SUSPECTS[known][0] for name, (known, _) in STUDENTS.items()}
-    assert len(times) == len(STUDENTS)
+    assert len(times) == different
     assert {name: explain(heard, calls) for name, calls in students.items()} == first
-    assert len(times) == len(STUDENTS)
+    assert len(times) == different
     explain(heard, [replace(call, public=True) for call in students["minus"]])
     explain(heard, students["minus"][:2])
-    assert len(times) == len(STUDENTS) + 2
+    assert len(times) == different + 2
