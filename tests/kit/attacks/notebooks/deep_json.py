@@ -8,7 +8,7 @@ from attacks.expected import WholeOutcome
 
 from gradekit.notebooks import Notebook
 
-EXPECTED = WholeOutcome(judged=False, notices=("unreadable_notebook",))
+EXPECTED = WholeOutcome(judged=False, notices=("unreadable_notebook",), nbgrader=False)
 
 
 def make(solved: Notebook, blank: Notebook) -> bytes:

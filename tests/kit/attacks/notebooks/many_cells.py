@@ -7,9 +7,7 @@ from attacks.parts import code_cell, with_cells
 
 from gradekit.notebooks import Notebook
 
-EXPECTED = WholeOutcome(
-    lost=QUESTIONS, notices=("notebook_too_large",), failures=("unreadable",), nbgrader=False
-)
+EXPECTED = WholeOutcome(lost=QUESTIONS, notices=("notebook_too_large",), failures=("unreadable",))
 
 
 def make(solved: Notebook, blank: Notebook) -> Notebook:
