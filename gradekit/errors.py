@@ -7,7 +7,8 @@
     ├── NotebookError          a file is not a notebook that can be read
     ├── MasterError            a master notebook cannot be released
     ├── HiddenTestError        a hidden test is written in a way the kit refuses
-    ├── CollectError           a download or a roster cannot be read
+    ├── CollectError           a download cannot be read
+    ├── TableError             a CSV file of people or scores cannot be read
     ├── GradebookError         nbgrader's database cannot be read or written
     ├── RecordError            a grade that was found cannot be written down
     ├── FeedbackError          a student's feedback cannot be made or written
@@ -33,6 +34,7 @@ __all__ = [
     "ReportError",
     "SandboxError",
     "SettingsError",
+    "TableError",
 ]
 
 
@@ -57,7 +59,11 @@ class HiddenTestError(GradekitError):
 
 
 class CollectError(GradekitError):
-    """A download of submissions, or a roster, cannot be read."""
+    """A download of submissions cannot be read."""
+
+
+class TableError(GradekitError):
+    """A CSV file, such as a roster or what an LMS exported, cannot be read as a table."""
 
 
 class GradebookError(GradekitError):

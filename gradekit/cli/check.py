@@ -6,19 +6,14 @@ from pathlib import Path
 
 import click
 
-from gradekit.cli.commands import course_option, unsafe_local_option
-from gradekit.cli.completing import complete_assignment
+from gradekit.cli.commands import assignment_option, course_option, unsafe_local_option
 
 __all__ = ["command"]
 
 
 @click.command("check")
 @click.argument("notebook", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-@click.option(
-    "--assignment",
-    shell_complete=complete_assignment,
-    help="The assignment; needed where the course has several.",
-)
+@assignment_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @unsafe_local_option
 @course_option

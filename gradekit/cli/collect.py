@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from gradekit.cli.commands import course_option
+from gradekit.cli.commands import Choice, assignment_option, course_option
 
 __all__ = ["command"]
 
@@ -15,11 +15,11 @@ __all__ = ["command"]
 @click.argument(
     "sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path)
 )
-@click.option("--assignment", help="The assignment; needed where the course has several.")
+@assignment_option
 @click.option(
     "--from",
     "kind",
-    type=click.Choice(["canvas", "moodle", "gradescope", "nbgrader", "folder"]),
+    type=Choice(["canvas", "moodle", "gradescope", "nbgrader", "folder"]),
     help="Where the submissions come from; by default found out.",
 )
 @click.option(
@@ -29,7 +29,7 @@ __all__ = ["command"]
 )
 @click.option(
     "--times",
-    type=click.Choice(["told", "entries"]),
+    type=Choice(["told", "entries"]),
     default="told",
     show_default=True,
     help="Which times of handing in to write down: those that the source tells, or, where it "
@@ -68,7 +68,7 @@ def command(
     """
     from gradekit.collecting import Kind, Options, collect
     from gradekit.course import find_course
-    from gradekit.pages import json_text, print_collected
+    from gradekit.pages import json_text, print_collected, versioned
 
     course = find_course(course_dir)
     names = {each.name for each in course.assignments}
@@ -84,7 +84,7 @@ def command(
     )
     collected = collect(course.assignment(assignment), sources, options)
     if as_json:
-        click.echo(json_text(collected.document()))
+        click.echo(json_text(versioned(collected.document())))
     else:
         print_collected(collected)
     return 0 if collected.complete else 1

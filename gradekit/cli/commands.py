@@ -10,9 +10,17 @@ from typing import Any, TypeVar
 import click
 
 from gradekit.cli.completing import complete_assignment
-from gradekit.nearest import nearest
+from gradekit.nearest import did_you_mean, nearest
 
-__all__ = ["COMMANDS", "Commands", "assignment_argument", "course_option", "unsafe_local_option"]
+__all__ = [
+    "COMMANDS",
+    "Choice",
+    "Commands",
+    "assignment_argument",
+    "assignment_option",
+    "course_option",
+    "unsafe_local_option",
+]
 
 COMMANDS = {
     "new": "Lay down a small assignment that works, to be edited.",
@@ -61,10 +69,33 @@ class Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
+class Choice(click.Choice[str]):
+    """One of some words; where another is given, the nearest is named."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Take a word, or fail."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            asked = did_you_mean(str(value), self.choices)
+            if not asked:
+                raise
+            self.fail(f"{error.message} {asked[:1].upper()}{asked[1:]}", param, ctx)
+
+
 def assignment_argument(function: _Function) -> _Function:
     """Add the ASSIGNMENT argument."""
     complete = complete_assignment
     return click.argument("assignment", required=False, shell_complete=complete)(function)
+
+
+def assignment_option(function: _Function) -> _Function:
+    """Add the same as an option, where arguments are something else."""
+    return click.option(
+        "--assignment",
+        shell_complete=complete_assignment,
+        help="The assignment; needed where the course has several.",
+    )(function)
 
 
 def unsafe_local_option(function: _Function) -> _Function:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from gradekit.cli.commands import assignment_argument, course_option
+from gradekit.cli.commands import Choice, assignment_argument, course_option
 
 __all__ = ["command"]
 
@@ -17,7 +17,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @assignment_argument
 @click.option(
     "--to",
-    type=click.Choice(["csv", "canvas", "moodle", "gradescope"]),
+    type=Choice(["csv", "canvas", "moodle", "gradescope"]),
     required=True,
     help="For which program.",
 )
@@ -34,7 +34,10 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     help="The CSV that Canvas or Moodle exported, to fill in.",
 )
 @click.option(
-    "--roster", metavar="FILE", type=_FILE, help="A CSV of who is who in Canvas or Moodle."
+    "--roster",
+    metavar="FILE",
+    type=_FILE,
+    help="A CSV file of students; by default the course's roster.csv, if it is there.",
 )
 @click.option("--column", metavar="HEADING", help="The column of the scores in Canvas or Moodle.")
 @click.option(
@@ -42,7 +45,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 )
 @click.option(
     "--hidden-tests",
-    type=click.Choice(["visible", "after_due_date", "after_published", "hidden"]),
+    type=Choice(["visible", "after_due_date", "after_published", "hidden"]),
     default=None,
     help="When Gradescope shows students how hidden tests went; by default after_published.",
 )
@@ -82,8 +85,6 @@ def command(
     given = [name for name, value in tables.items() if value is not None]
     if given and to not in ("canvas", "moodle"):
         raise click.UsageError(f"{given[0]} goes with --to canvas or --to moodle.")
-    if template is not None and roster is not None:
-        raise click.UsageError("--template and --roster are two ways to say who is who: give one.")
     if hidden_tests is not None and to != "gradescope":
         raise click.UsageError("--hidden-tests goes with --to gradescope.")
     if to == "gradescope":

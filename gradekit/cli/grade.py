@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gradekit.cli.commands import assignment_argument, course_option, unsafe_local_option
+from gradekit.cli.commands import Choice, assignment_argument, course_option, unsafe_local_option
 from gradekit.cli.completing import complete_student
 from gradekit.cli.where import where_options
 
@@ -29,7 +29,7 @@ __all__ = ["command"]
 @where_options
 @click.option(
     "--progress",
-    type=click.Choice(["auto", "bar", "plain", "json", "none"]),
+    type=Choice(["auto", "bar", "plain", "json", "none"]),
     default="auto",
     show_default=True,
     help="How to tell on standard error how far it is; json is one document a line.",

@@ -42,7 +42,7 @@ def command(
       gradekit report --json
     """
     from gradekit.course import find_course, make_report, report_file, write_report
-    from gradekit.pages import json_text, print_report, report_page
+    from gradekit.pages import json_text, print_report, report_page, versioned
 
     found = find_course(course_dir).assignment(assignment)
     report = make_report(found, names=names)
@@ -50,7 +50,7 @@ def command(
     if path is not None:
         write_report(path, report_page(report))
     if as_json:
-        click.echo(json_text(report.document()))
+        click.echo(json_text(versioned(report.document())))
     elif path is not None:
         print_report(report, path)
     return 0

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import click
 
+from gradekit.cli.commands import Choice
+
 __all__ = ["command"]
 
 _NAMES = ["grade.json", "check"]
 
 
 @click.command("schema")
-@click.argument("document", type=click.Choice(_NAMES), default="grade.json")
+@click.argument("document", type=Choice(_NAMES), default="grade.json")
 def command(document: str) -> int:
     r"""Print a JSON schema, for programs that read what the kit writes.
 

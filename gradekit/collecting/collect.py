@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import zoneinfo
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,18 +14,16 @@ from gradekit.collecting.kinds import Kind, parse
 from gradekit.collecting.opening import open_source
 from gradekit.collecting.placing import Shelf
 from gradekit.collecting.results import Collected, Fate, Line
-from gradekit.collecting.roster import Roster, read_roster
+from gradekit.collecting.roster import ROSTER, Roster, read_roster
 from gradekit.collecting.source import MemberError, Source
 from gradekit.collecting.versions import Version, fingerprint
 from gradekit.course.folders import Assignment
 from gradekit.course.ids import id_reason
 from gradekit.errors import CollectError, SettingsError
+from gradekit.nearest import did_you_mean
 from gradekit.text import printable
 
-__all__ = ["ROSTER", "Options", "collect"]
-
-ROSTER = "roster.csv"
-"""The roster in the course directory that is read where no other one is named."""
+__all__ = ["Options", "collect"]
 
 _MOST_LATE = 20
 _TELL_APART = "a roster.csv with their numbers in a column lms_user_id tells them apart"
@@ -69,7 +66,9 @@ def collect(
     Raises
     ------
     CollectError
-        No source can be read at all, or the roster cannot.
+        No source can be read at all.
+    TableError
+        The roster cannot be read.
     SettingsError
         There is no such time zone.
     """
@@ -192,8 +191,8 @@ def _zone(name: str) -> tzinfo:
     try:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
-        near = difflib.get_close_matches(name, sorted(zoneinfo.available_timezones()), n=1)
-        hint = f"did you mean {near[0]!r}?" if near else "such as Europe/Berlin or UTC"
+        known = sorted(zoneinfo.available_timezones())
+        hint = did_you_mean(name, known, "such as Europe/Berlin or UTC")
         raise SettingsError(f"there is no time zone {printable(name, 60)!r}; {hint}") from error
 
 

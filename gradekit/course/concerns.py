@@ -144,6 +144,15 @@ def find_concerns(
             len(groups[reasons]),
             _numbered(groups[reasons], numbers),
         )
+    rules = assignment.course.settings.assignment(assignment.name).late
+    old = [name for name in sorted(marks) if marks[name].penalty_is_old(rules, name)]
+    if old:
+        yield Concern(
+            "Late penalties are not what the settings and the points say now",
+            f"Run: {grade}",
+            len(old),
+            _numbered([name for name in old if name in numbers], numbers),
+        )
     if due.refused:
         yield Concern(
             "Folders in submitted/ whose names cannot be students' ids are not graded",

@@ -19,13 +19,14 @@ from gradekit.course.engine import import_nbgrader
 from gradekit.course.entries import Entry
 from gradekit.course.late import Handing
 from gradekit.course.marks import Marks, read_marks
+from gradekit.course.people import Person
 from gradekit.errors import GradebookError
 from gradekit.notebooks import Notebook
 
 if TYPE_CHECKING:
     from gradekit.course.ledger import Ledger, Penalty
 
-__all__ = ["Gradebook", "Person", "Row", "nbgrader_config", "parse_timestamp"]
+__all__ = ["Gradebook", "Row", "nbgrader_config", "parse_timestamp"]
 
 CONFIG_FILE = "nbgrader_config.py"
 
@@ -39,22 +40,6 @@ class Row:
     max_score: float
     late_penalty: float
     needs_manual_grade: bool
-
-
-@dataclass(frozen=True)
-class Person:
-    """What the gradebook knows of a student: ``lms_id`` is the LMS's id of theirs."""
-
-    id: str
-    first_name: str = ""
-    last_name: str = ""
-    email: str = ""
-    lms_id: str = ""
-
-    @property
-    def sortable_name(self) -> str:
-        """The last name first; the id where no name is known."""
-        return ", ".join(filter(None, (self.last_name, self.first_name))) or self.id
 
 
 def nbgrader_config(root: Path) -> Any:
@@ -200,6 +185,7 @@ class Gradebook(Closing):
                     student.last_name or "",
                     student.email or "",
                     student.lms_user_id or "",
+                    login=student.id,
                 )
                 for student in self._database.students
             ]

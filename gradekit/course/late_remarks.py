@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 
 from gradekit.course.autograded import points
 from gradekit.course.late import LateRules
 from gradekit.course.marks import Marks
+from gradekit.nearest import did_you_mean
 
 __all__ = ["late_remarks"]
 
@@ -58,11 +58,8 @@ def _no_due_date(rules: LateRules, marks: Mapping[str, Marks]) -> Iterator[str]:
 def _unknown(rules: LateRules, marks: Mapping[str, Marks]) -> Iterator[str]:
     others = [name for name in marks if name not in rules.extensions]
     for name in rules.extensions:
-        if name not in marks and (near := difflib.get_close_matches(name, others, n=1)):
-            yield (
-                f"gradekit.toml: an extension is for {name}, who has not handed in; "
-                f"is {near[0]} meant?"
-            )
+        if name not in marks and (asked := did_you_mean(name, others)):
+            yield f"gradekit.toml: an extension is for {name}, who has not handed in; {asked}"
 
 
 def _changed(

@@ -67,7 +67,6 @@ class Report:
         document = {
             "assignment": self.assignment,
             "title": self.title,
-            "kit_version": self.kit_version,
             "last_handed_in": self.last.isoformat() if self.last else None,
             "waiting": [asdict(each) for each in self.waiting],
             "concerns": [asdict(each) for each in self.concerns],

@@ -83,6 +83,29 @@ _NOTICE = _object(
     message=_text("What was found, and what was done about it."),
 )
 
+_LATE = {
+    **_object(
+        words=_text("It in words, as the student reads it.", minLength=1),
+        seconds={
+            "type": "number",
+            "exclusiveMinimum": 0,
+            "description": "The time since the student's due date.",
+        },
+        days={
+            "type": "integer",
+            "minimum": 0,
+            "description": "The days that have started after the grace period.",
+        },
+        percent={
+            "type": "number",
+            "minimum": 0,
+            "maximum": 100,
+            "description": "What is taken off, in percent of the points.",
+        },
+    ),
+    "description": "How late it was, by the late policy; not there where it was in time.",
+}
+
 _DEFINITIONS = {"place": _PLACE, "test": _TEST, "question": _QUESTION, "notice": _NOTICE}
 
 _GRADE: dict[str, _Schema] = {
@@ -113,6 +136,7 @@ _RECORDED: dict[str, _Schema] = {
         ),
         "description": "What the grade depends on beside the submission and the kit.",
     },
+    "late": _LATE,
 }
 
 
@@ -121,7 +145,7 @@ def _schema(name: str, title: str, properties: Mapping[str, _Schema]) -> _Schema
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:gradekit:{name}",
         "title": title,
-        **_object((), **properties),
+        **_object(("late",), **properties),
         "$defs": _DEFINITIONS,
     }
 

@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import re
 
+from gradekit.collecting.roster import Roster
 from gradekit.course import points
+from gradekit.course.people import Person, people_in
+from gradekit.course.sheets import Sheet, table_text
 from gradekit.errors import ExportError
-from gradekit.exports.matching import changed_ids, match_rows
-from gradekit.exports.scores import ClassScores, StudentScores
-from gradekit.exports.sheets import Sheet, table_text
+from gradekit.exports.matching import changed_ids, match_rows, there_are
+from gradekit.exports.scores import ClassScores
 from gradekit.exports.written import Wishes, Written
 from gradekit.text import printable
 
@@ -31,7 +33,13 @@ _POINTS = "    Points Possible"  # as Canvas writes it
 _NUMBERED = re.compile(r"(?P<name>.*?)\s*\((?P<number>\d+)\)")
 
 
-def fill_canvas(scores: ClassScores, template: Sheet, wishes: Wishes, where: str) -> Written:
+def fill_canvas(
+    scores: ClassScores,
+    template: Sheet,
+    wishes: Wishes,
+    where: str,
+    roster: Roster | None = None,
+) -> Written:
     """Fill in one column of the gradebook that Canvas exported.
 
     The students' columns and the filled one are kept. Who handed in nothing keeps the score
@@ -59,7 +67,7 @@ def fill_canvas(scores: ClassScores, template: Sheet, wishes: Wishes, where: str
         and (row[0] + row[ids]).strip()
         and "manual posting" not in row[0].casefold()
     ]
-    matched = match_rows(template, people, scores, wishes.match, where)
+    matched = match_rows(template, people, scores, where, column=wishes.match, roster=roster)
     problems = [*scores.problems, *matched.problems]
     for number in about:
         worth = template.rows[number][column].strip()
@@ -79,13 +87,14 @@ def fill_canvas(scores: ClassScores, template: Sheet, wishes: Wishes, where: str
             cells[column] = each.score
         rows.append([cells[place] for place in kept])
     problems += changed_ids(template.rows[n][ids] for n in matched.rows)
-    return Written(template.text([template.header[n] for n in kept], rows), tuple(problems))
+    text = template.text([template.header[n] for n in kept], rows)
+    return Written(text, tuple(problems), matched.notes)
 
 
 def make_canvas(
     scores: ClassScores, roster: Sheet | None, wishes: Wishes, where: str = ""
 ) -> Written:
-    """Make the table from a roster with Canvas's columns, or from what the gradebook knows.
+    """Make the table from a roster, or from what the gradebook knows.
 
     Who handed in nothing has no line.
     """
@@ -99,16 +108,13 @@ def make_canvas(
             "in Canvas's own export with --template FILE."
         )
     if roster is None:
-        people = [(_known(each), each) for each in scores.handed_in]
+        people = [(_known(each.person), each) for each in scores.handed_in]
     else:
-        matched = match_rows(roster, range(len(roster.rows)), scores, wishes.match, where)
+        matched = match_rows(roster, range(len(roster.rows)), scores, where, column=wishes.match)
         problems += matched.problems
-        places = [roster.column(name) for name in HEADER]
-        people = [
-            (["" if place is None else roster.rows[n][place] for place in places], each)
-            for n, each in matched.rows.items()
-            if each.marks is not None
-        ]
+        notes += matched.notes
+        listed = people_in(roster)
+        people = [(_known(listed[n]), each) for n, each in matched.rows.items() if each.marks]
     problems += changed_ids(cells[n] for cells, _ in people for n in (1, 2, 3))
     about: list[object] = [_POINTS, "", "", "", "", scores.max_score]
     rows: list[list[object]] = [about]
@@ -116,9 +122,9 @@ def make_canvas(
     return Written(table_text([*HEADER, heading], rows), tuple(problems), tuple(notes))
 
 
-def _known(each: StudentScores) -> list[str]:
-    person = each.person
-    return [person.sortable_name, person.lms_id, "", person.id, ""]
+def _known(person: Person) -> list[str]:
+    number = "" if person.platform == "moodle" else person.lms_id
+    return [person.sortable_name, number, person.sid, person.login, person.section]
 
 
 def _find(scores: ClassScores, template: Sheet, wanted: str | None, where: str) -> int:
@@ -134,10 +140,10 @@ def _find(scores: ClassScores, template: Sheet, wanted: str | None, where: str) 
     if len(found) == 1:
         return found[0]
     what = "several columns" if found else "no column"
-    there = ", ".join(repr(printable(name, 80)) for name in others[:20]) or "none"
+    name = wanted or scores.name
     raise ExportError(
-        f"{where}: {what} for {wanted or scores.name!r}; name one with --column. The assignments "
-        f"there are: {there}"
+        f"{where}: {what} for {name!r}; name one with --column. Of assignments, "
+        f"{there_are(name, others)}"
     )
 
 

@@ -6,7 +6,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from gradekit.collecting import ROSTER
+from gradekit.collecting.roster import read_roster
 from gradekit.course import Assignment
+from gradekit.course.sheets import read_sheet
 from gradekit.course.whole_files import write_whole
 from gradekit.errors import ExportError
 from gradekit.exports.canvas import fill_canvas, make_canvas
@@ -14,7 +17,6 @@ from gradekit.exports.gradescope import autograder_zip
 from gradekit.exports.moodle import fill_moodle, make_moodle
 from gradekit.exports.plain import make_table
 from gradekit.exports.scores import ClassScores, read_scores
-from gradekit.exports.sheets import read_sheet
 from gradekit.exports.written import Wishes, Written
 
 __all__ = ["FORMATS", "Exported", "export_autograder", "export_scores"]
@@ -69,7 +71,7 @@ def export_scores(
     template
         The table that the LMS exported, to be filled in.
     roster
-        A table of who is who there, where there is no template.
+        A table of who is who; None for the course's, if it has one.
     wishes
         What the user said of that table.
 
@@ -79,7 +81,9 @@ def export_scores(
         Something cannot be read, or not be written.
     """
     scores = read_scores(assignment)
-    written = _written(scores, to, template, roster, wishes)
+    own = assignment.course.root / ROSTER
+    who = own if roster is None and own.exists() else roster
+    written = _written(scores, to, template, who, wishes)
     path = _write(assignment, output, f"{assignment.name}-{to}.csv", written.text)
     count = sum(each.score is not None for each in scores.handed_in)
     return Exported(path, written.problems, count, written.notes)
@@ -121,7 +125,8 @@ def _written(
     if to == "csv":
         return make_table(scores)
     if template is not None:
-        return _FILL[to](scores, read_sheet(template), wishes, str(template))
+        known = None if roster is None else read_roster(roster)
+        return _FILL[to](scores, read_sheet(template), wishes, str(template), known)
     sheet = None if roster is None else read_sheet(roster)
     return _MAKE[to](scores, sheet, wishes, str(roster))
 

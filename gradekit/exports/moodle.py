@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import re
 
+from gradekit.collecting.roster import Roster
 from gradekit.course import points
+from gradekit.course.people import Person, people_in
+from gradekit.course.sheets import Sheet, table_text
 from gradekit.errors import ExportError
-from gradekit.exports.matching import changed_ids, match_rows
+from gradekit.exports.matching import changed_ids, match_rows, there_are
 from gradekit.exports.scores import ClassScores, StudentScores, listed
-from gradekit.exports.sheets import Sheet, table_text
 from gradekit.exports.written import Wishes, Written
 from gradekit.text import printable
 
@@ -30,7 +32,13 @@ _PEOPLE = frozenset(
 _DRESS = re.compile(r"^(?:Assignment|Assign)\s*:\s*|\s*\((?:Real|Feedback)\)$", re.IGNORECASE)
 
 
-def fill_moodle(scores: ClassScores, template: Sheet, wishes: Wishes, where: str) -> Written:
+def fill_moodle(
+    scores: ClassScores,
+    template: Sheet,
+    wishes: Wishes,
+    where: str,
+    roster: Roster | None = None,
+) -> Written:
     """Fill in an offline grading worksheet, or a gradebook that Moodle exported.
 
     Of a worksheet all columns are kept, of a gradebook those of people and the filled ones. Who
@@ -44,7 +52,7 @@ def fill_moodle(scores: ClassScores, template: Sheet, wishes: Wishes, where: str
     worksheet = all(template.column(name) is not None for name in _WORKSHEET)
     grade, feedback = _find(scores, template, wishes.column, worksheet, where)
     rows = range(len(template.rows))
-    matched = match_rows(template, rows, scores, wishes.match, where)
+    matched = match_rows(template, rows, scores, where, column=wishes.match, roster=roster)
     problems = [*scores.problems, *matched.problems]
     locked, worths = [], set()
     may_change, worth = template.column("Grade can be changed"), template.column("Maximum Grade")
@@ -76,9 +84,8 @@ def fill_moodle(scores: ClassScores, template: Sheet, wishes: Wishes, where: str
     places = [place for name in _IDS if (place := template.column(name)) is not None]
     problems += changed_ids(template.rows[n][place] for n in matched.rows for place in places)
     header = [template.header[place] for place in kept]
-    return Written(
-        template.text(header, ([row[place] for place in kept] for row in filled)), tuple(problems)
-    )
+    text = template.text(header, ([row[place] for place in kept] for row in filled))
+    return Written(text, tuple(problems), matched.notes)
 
 
 def make_moodle(
@@ -93,27 +100,26 @@ def make_moodle(
         *((wishes.column, f"{wishes.column} feedback") if wishes.column else HEADER[5:]),
     )
     problems = [*scores.problems]
+    notes: tuple[str, ...] = ()
     if roster is None:
-        people = [(_known(each), each) for each in scores.handed_in]
+        people = [(_known(each.person), each) for each in scores.handed_in]
     else:
-        matched = match_rows(roster, range(len(roster.rows)), scores, wishes.match, where)
+        matched = match_rows(roster, range(len(roster.rows)), scores, where, column=wishes.match)
         problems += matched.problems
-        places = [roster.column(name) for name in HEADER[:5]]
-        if places[2] is None:
-            places[2] = roster.column("Email")
+        notes = matched.notes
+        listed_people = people_in(roster)
         people = [
-            (["" if place is None else roster.rows[n][place] for place in places], each)
-            for n, each in matched.rows.items()
-            if each.marks is not None
+            (_known(listed_people[n]), each) for n, each in matched.rows.items() if each.marks
         ]
     problems += changed_ids(cells[n] for cells, _ in people for n in (0, 1, 2))
     rows = ([*cells, each.score, _feedback(scores, each)] for cells, each in people)
-    return Written(table_text(header, rows), tuple(problems))
+    return Written(table_text(header, rows), tuple(problems), notes)
 
 
-def _known(each: StudentScores) -> list[str]:
-    person = each.person
-    return [person.id, person.lms_id, person.email, person.first_name, person.last_name]
+def _known(person: Person) -> list[str]:
+    """Give what Moodle knows people by; a number of which nobody says whose it is, it may be."""
+    number = person.sid or ("" if person.platform else person.lms_id)
+    return [person.login, number, person.email, person.first_name, person.last_name]
 
 
 def _feedback(scores: ClassScores, each: StudentScores) -> str:
@@ -140,10 +146,10 @@ def _find(
     if len(grades) == 1:
         return grades[0], comments[0] if comments else None
     what = "several columns" if grades else "no column"
-    there = ", ".join(repr(printable(name, 80)) for name in template.header[:30] if name)
+    name = wanted or scores.name
     raise ExportError(
-        f"{where}: {what} for the grades of {wanted or scores.name!r}; name one with --column. "
-        f"There are: {there}"
+        f"{where}: {what} for the grades of {name!r}; name one with --column. Of columns, "
+        f"{there_are(name, template.header)}"
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from gradekit.course.sheets import table_text
 from gradekit.exports.scores import ClassScores
-from gradekit.exports.sheets import table_text
 from gradekit.exports.written import Written
 
 __all__ = ["make_table"]

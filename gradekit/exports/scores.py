@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from gradekit.course import WAITING, Assignment, Marks, points, read_assignment
 from gradekit.course.due import find_due
-from gradekit.course.gradebook import Gradebook, Person
+from gradekit.course.gradebook import Gradebook
 from gradekit.course.ids import id_problem
+from gradekit.course.people import Person
 from gradekit.errors import ExportError
 
 __all__ = ["ClassScores", "Question", "StudentScores", "listed", "read_scores"]

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from gradekit.collecting import Collected, Fate, Line
-from gradekit.pages.plain import plain
+from gradekit.pages.plain import open_console, plain
 
 __all__ = ["print_collected"]
 
@@ -35,7 +35,7 @@ _ORDINARY = (Fate.COLLECTED, Fate.UNCHANGED)
 
 def print_collected(collected: Collected, console: Console | None = None) -> None:
     """Show a table of what was collected; of a large class, of what is not as usual."""
-    console = console or Console(highlight=False)
+    console = console or open_console()
     lines = collected.lines
     left = 0
     if len(lines) > _MOST_ROWS:

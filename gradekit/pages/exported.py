@@ -5,14 +5,14 @@ from __future__ import annotations
 from rich.console import Console
 
 from gradekit.exports import Exported
-from gradekit.pages.plain import plain
+from gradekit.pages.plain import open_console, plain
 
 __all__ = ["print_exported"]
 
 
 def print_exported(exported: Exported, console: Console | None = None) -> None:
     """Show on standard error where it is, and what a person should see to."""
-    console = console or Console(highlight=False, stderr=True)
+    console = console or open_console(stderr=True)
     for problem in exported.problems:
         console.print(plain(problem, "bold yellow"), soft_wrap=True)
     for note in exported.notes:

@@ -112,7 +112,7 @@ def print_feedback(feedback: Feedback) -> None:
 
 def print_report(report: Report, path: Path) -> None:
     """Show where the report about a class lies, and what it says first."""
-    console = Console(highlight=False)
+    console = open_console()
     figures = report.figures
     console.print(plain(f"Wrote {path}"), soft_wrap=True)
     if figures.scores:

@@ -11,7 +11,7 @@ from gradekit.collecting import Fate, Options, collect
 from gradekit.collecting.arrivals import Sender
 from gradekit.collecting.roster import parse_roster, read_roster
 from gradekit.course import Assignment
-from gradekit.errors import CollectError
+from gradekit.errors import TableError
 
 OWN = (
     "id,first_name,last_name,email,lms_user_id\njdoe,Jane,Doe,jane@example.org,11\nbmoe,Bob,Möe,,\n"
@@ -100,12 +100,29 @@ def test_what_is_wrong_is_told() -> None:
     assert unused == "class.csv: not used are the columns Favourite colour."
 
 
+def test_misspelt_columns_are_told() -> None:
+    """A column that is nearly a known one is named with it, in a roster and in what is none."""
+    roster = parse_roster("id,frist_name,Last  Name\nada,Ada,L\n")
+    assert roster.problems == (
+        "roster.csv: not used are the columns frist_name (did you mean 'firstname'?).",
+    )
+    with pytest.raises(TableError, match=r"but emial \(did you mean 'email'\?\);"):
+        parse_roster("emial\nada@example.org\n")
+
+
+def test_lines_are_those_of_the_file() -> None:
+    """Blank lines, and line breaks in cells, are counted as an editor does."""
+    roster = parse_roster('\nid,name\n\nada,"Ada\nLovelace"\na/b,B\n')
+    assert [person.id for person in roster.people] == ["ada"]
+    assert roster.problems[0].startswith("roster.csv: line 6 is left out")
+
+
 @pytest.mark.parametrize(
     ("text", "reason"), [("", "is empty"), ("colour,shape\nred,round\n", "no column that names")]
 )
 def test_no_roster(text: str, reason: str) -> None:
     """A file without a column that names students is none."""
-    with pytest.raises(CollectError, match=reason):
+    with pytest.raises(TableError, match=reason):
         parse_roster(text)
 
 

@@ -287,11 +287,14 @@ def test_what_a_person_gave_stays(late: Assignment) -> None:
     assert "bob: the late penalty is not what the settings and the points say now" in said
     said = gradekit(root, "export", "--to", "csv", status=1).stderr
     assert "not what the settings and the points say now: bob; run: gradekit grade tiny" in said
+    said = gradekit(root, "report").stdout
+    assert "Late penalties are not what the settings and the points say now: 1." in said
     for force in (False, True):
         graded(late, force=force)
         row = rows(late)["bob"]
         assert (row.score, row.late_penalty) == (5.0, 1.0)
     assert "settings" not in gradekit(root, "feedback").stdout
+    assert "settings" not in gradekit(root, "report").stdout
     set_policy(root, POLICY, due="due = 2026-02-28T12:00:00Z\n")
     assert "say now: ada, bob, cyd" in gradekit(root, "export", "--to", "csv", status=1).stderr
 
@@ -344,7 +347,7 @@ def test_a_policy_that_cannot_work_is_told(late: Assignment) -> None:
     set_policy(late.course.root, POLICY.replace("cyd", "evee"), due="")
     first, second = graded(late).late
     assert first.startswith("There is a late policy and no due date")
-    assert "evee, who has not handed in; is eve meant?" in second
+    assert "evee, who has not handed in; did you mean 'eve'?" in second
 
 
 def test_a_day_ends_at_the_hour_of_the_due_date() -> None:

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from coursework import grade_document, gradekit, hand_in, write
 from jsonschema import Draft202012Validator, ValidationError
+from tiny_course import make_tiny_course
 
 from gradekit import __version__
 from gradekit.cli.schema import _NAMES
-from gradekit.course import SCHEMAS, Assignment, Grader, Handed, grade_all
+from gradekit.course import SCHEMAS, Assignment, Grader, Handed, find_course, grade_all
 from gradekit.course.grader import read_assignment
 from gradekit.course.made_up import made_up_class
 from gradekit.course.run_log import log_folder
@@ -48,8 +49,26 @@ def test_schemas_are_strict(name: str) -> None:
     assert all(each.get("description", "").endswith(".") for each in described)
 
 
+LATE = {
+    "in-time": "2026-11-01 12:00:00 UTC",
+    "with-grace": "2026-11-01 12:05:00 UTC",
+    "late": "2026-11-03 11:00:00.5 UTC",
+}
+
+
+def late_from(assignment: Assignment, due: str) -> None:
+    """Give an assignment a late policy and a due date."""
+    path = assignment.course.root / "gradekit.toml"
+    policy = (
+        f"[late]\npercent_per_day = 12.5\ngrace_minutes = 10\n\n[assignments.tiny]\ndue = {due}\n"
+    )
+    path.write_text(path.read_text().replace("[assignments.tiny]\n", policy))
+
+
 def test_every_grade_of_a_class(tiny: Assignment) -> None:
     """Whatever students hand in, each grade.json has the form that the schema says."""
+    late_from(tiny, "2026-11-01T12:00:00Z")
+    tiny = find_course(tiny.course.root).assignment()
     for pupil in made_up_class(read_assignment(tiny), 24):
         folder = tiny.course.root / "submitted" / pupil.student / tiny.name
         folder.mkdir(parents=True)
@@ -57,14 +76,20 @@ def test_every_grade_of_a_class(tiny: Assignment) -> None:
             (folder / name).write_bytes(content)
     hand_in(tiny, "bytes", b"\xff\x00 no notebook")
     hand_in(tiny, "broken", b'{"cells": [')
+    for student, moment in LATE.items():
+        (hand_in(tiny, student, b"{}").parent / "timestamp.txt").write_text(moment)
     summary = grade_all(tiny, jobs=2)
     check = validator("grade.json")
     seen: set[str] = set()
+    late: dict[str, int] = {}
     for row in summary.finished:
         document = grade_document(tiny, row.student)
         check.validate(document)
         seen |= {question["status"] for question in document["questions"]}
+        if row.student in LATE and "late" in document:
+            late[row.student] = document["late"]["days"]
     assert seen == {"graded", "not_judged"}
+    assert late == {"with-grace": 0, "late": 2}
 
 
 def test_a_runs_log_tells_the_version(tiny: Assignment) -> None:
@@ -126,18 +151,32 @@ BREAKS: dict[str, Callable[[Document], object]] = {
     "no student": lambda d: d.update(student=""),
     "a short hash": lambda d: d.update(submission_sha256="abc"),
     "made from less": lambda d: d["made_from"].pop("tests"),
+    "late without words": lambda d: d["late"].pop("words"),
+    "a key more in late": lambda d: d["late"].update(points=1),
+    "late by nothing": lambda d: d["late"].update(seconds=0),
+    "half a day": lambda d: d["late"].update(days=0.5),
+    "more than all": lambda d: d["late"].update(percent=101),
 }
 
 
-@pytest.mark.parametrize("change", BREAKS.values(), ids=BREAKS)
-def test_what_is_no_grade(tiny: Assignment, change: Callable[[Document], object]) -> None:
-    """A document that differs in anything that counts is refused."""
-    hand_in(tiny, "ada", read_assignment(tiny).solution)
+@pytest.fixture(scope="module")
+def graded_late(tmp_path_factory: pytest.TempPathFactory) -> Document:
+    """The grade of a solved notebook that was handed in late."""
+    root = make_tiny_course(tmp_path_factory.mktemp("late") / "tiny")
+    late_from(find_course(root).assignment(), "2026-11-01T12:00:00Z")
+    tiny = find_course(root).assignment()
+    path = hand_in(tiny, "ada", read_assignment(tiny).solution)
+    (path.parent / "timestamp.txt").write_text(LATE["late"])
     grade_all(tiny)
-    document = grade_document(tiny, "ada")
+    return grade_document(tiny, "ada")
+
+
+@pytest.mark.parametrize("change", BREAKS.values(), ids=BREAKS)
+def test_what_is_no_grade(graded_late: Document, change: Callable[[Document], object]) -> None:
+    """A document that differs in anything that counts is refused."""
     check = validator("grade.json")
-    check.validate(document)
-    changed = copy.deepcopy(document)
+    check.validate(graded_late)
+    changed = copy.deepcopy(graded_late)
     change(changed)
     with pytest.raises(ValidationError):
         check.validate(changed)

@@ -16,15 +16,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbgrader.api import Gradebook as Database
 
+from gradekit.collecting.roster import parse_roster
 from gradekit.course import Assignment, Mark, Marks, grade_all
-from gradekit.course.gradebook import Person
 from gradekit.course.grader import read_assignment
-from gradekit.errors import ExportError
+from gradekit.course.people import Person
+from gradekit.course.sheets import Sheet, parse_sheet, read_sheet
+from gradekit.errors import ExportError, TableError
 from gradekit.exports.canvas import fill_canvas, make_canvas
 from gradekit.exports.moodle import fill_moodle, make_moodle
 from gradekit.exports.plain import make_table
 from gradekit.exports.scores import ClassScores, Question, StudentScores
-from gradekit.exports.sheets import Sheet, parse_sheet, read_sheet
 from gradekit.exports.written import Wishes
 
 NONE = Wishes()
@@ -38,7 +39,7 @@ def student(name: str, double: float | None, share: float | None, **more: object
         timestamp=datetime(2026, 3, 1, 12) if more else None,  # noqa: DTZ001 - as nbgrader's
     )
     waiting = ("not judged",) if double is None else ()
-    person = Person(name, "Ada", "Lovelace", f"{name}@uni.edu", "77")
+    person = Person(name, "Ada", "Lovelace", f"{name}@uni.edu", "77", login=name)
     return StudentScores(person, marks, str(more.get("late", "")), waiting)
 
 
@@ -140,6 +141,81 @@ def test_canvas_from_a_roster_and_from_the_gradebook() -> None:
     assert made.problems == CLASS.problems
 
 
+ROSTERS = {
+    "one's own": "id,first_name,last_name,email,lms_user_id\nada,Ada,Lovelace,ada@uni.edu,101\n",
+    "Canvas'": 'Student,ID,SIS User ID,SIS Login ID,Section\n"Lovelace, Ada",101,u1,ada,A\n',
+    "Gradescope's": "Name,SID,Email\nAda Lovelace,ada,ada@uni.edu\n",
+    "Moodle's": "Username;Full name;ID number;E-Mail\nada;Ada Lovelace;u1;ada@uni.edu\n",
+}
+FOR_CANVAS = {
+    "one's own": ["Lovelace, Ada", "101", "", "ada", ""],
+    "Canvas'": ["Lovelace, Ada", "101", "u1", "ada", "A"],
+    "Gradescope's": ["Ada Lovelace", "", "ada", "", ""],
+    "Moodle's": ["Ada Lovelace", "", "u1", "ada", ""],
+}
+FOR_MOODLE = {
+    "one's own": ["ada", "101", "ada@uni.edu", "Ada", "Lovelace"],
+    "Canvas'": ["ada", "u1", "", "", ""],
+    "Gradescope's": ["", "ada", "ada@uni.edu", "", ""],
+    "Moodle's": ["ada", "u1", "ada@uni.edu", "", ""],
+}
+
+
+@pytest.mark.parametrize("whose", ROSTERS)
+def test_every_roster_that_collecting_takes(whose: str) -> None:
+    """Its columns say the same here, for Canvas and for Moodle."""
+    sheet = parse_sheet(ROSTERS[whose].encode(), "r.csv")
+    made = table(make_canvas(CLASS, sheet, NONE, "r.csv").text)
+    assert made[2] == [*FOR_CANVAS[whose], "10.0"]
+    made = table(make_moodle(CLASS, sheet, NONE, "r.csv").text)
+    assert made[1][:6] == [*FOR_MOODLE[whose], "10.0"]
+    assert [person.id for person in parse_roster(ROSTERS[whose]).people] == ["ada"]
+
+
+def called(*names: str) -> ClassScores:
+    """Give the class with other ids for its first students."""
+    students = [
+        replace(each, person=replace(each.person, id=name))
+        for each, name in zip(CLASS.students, names, strict=False)
+    ]
+    return replace(CLASS, students=(*students,))
+
+
+def test_after_collecting_without_a_roster() -> None:
+    """Who has a name for an id is found by it, in Canvas' order or Moodle's, and that is told."""
+    text = CANVAS.replace(",cyd,", ",xyz,")
+    scores = called("lovelaceada", "Bob")
+    written = fill_canvas(scores, parse_sheet(text.encode(), "c.csv"), NONE, "c.csv")
+    found = canvas_reads(written.text.removeprefix("\ufeff"))["A Tiny Assignment (12)"]
+    assert (found["101"], found["102"], found["103"]) == ("10.0", "4.4", "9")
+    assert written.notes == (
+        "c.csv: students were found by their names, as no column has their ids.",
+    )
+    scores = called("Ada Lovelace", "Bob B")
+    text = "First name,Last name,ID number,Tiny\nAda,Lovelace,u1,\nBob,B,u2,\n"
+    written = fill_moodle(scores, parse_sheet(text.encode(), "m.csv"), NONE, "m.csv")
+    assert [row[3] for row in table(written.text)[1:]] == ["10.0", "4.4"]
+    namesakes = CANVAS.replace("\nBob,", '\n"Lovelace, Ada",')
+    scores = called("lovelaceada")
+    written = fill_canvas(scores, parse_sheet(namesakes.encode(), "c.csv"), NONE, "c.csv")
+    found = canvas_reads(written.text.removeprefix("\ufeff"))["A Tiny Assignment (12)"]
+    assert (found["101"], found["102"]) == ("", "7")
+    assert "several lines could be lovelaceada's" in written.problems[-1]
+
+
+def test_the_roster_tells_who_is_who_in_a_table() -> None:
+    """A platform's numbers lead through the roster to the course's ids."""
+    roster = parse_roster("id,lms_user_id\nada,7101\nbob,7102\n")
+    text = WORKSHEET.replace("ada@uni.edu", "a@x.org").replace("bob@uni.edu", "b@x.org")
+    text = text.replace("Participant ", "Participant 710").replace("Bob", "B")
+    sheet = parse_sheet(text.encode(), "w.csv")
+    scores = called("ada", "bob")
+    written = fill_moodle(scores, sheet, NONE, "w.csv", roster)
+    assert [row[4] for row in table(written.text)[1:3]] == ["10.0", "4.4"]
+    with pytest.raises(ExportError, match="no line is of a student"):
+        fill_moodle(scores, sheet, NONE, "w.csv")
+
+
 WORKSHEET = """Identifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed,\
 Last modified (submission),Last modified (grade),Feedback comments
 Participant 1,Ada L,ada@uni.edu,Submitted,,10.00,Yes,"Monday, 2 March 2026",-,
@@ -213,6 +289,7 @@ REFUSED = {
     "no gradebook": ("Name,Mail\nada,x\n", NONE, "is no gradebook of Canvas"),
     "no column": (CANVAS.replace("A Tiny", "Another"), NONE, "no column for 'tiny'; name one with"),
     "not that column": (CANVAS, Wishes("Quiz 2"), "no column for 'Quiz 2'"),
+    "misspelt": (CANVAS, Wishes("Tiny Asignment (12)"), "did you mean 'A Tiny Assignment (12)'?"),
     "read only": (
         CANVAS.replace(",5,10,", ",5,(read only),"),
         NONE,
@@ -220,6 +297,7 @@ REFUSED = {
     ),
     "nobody": (re.sub(r"(?i)\b(ada|bob|cyd|dee|zero)\b", "x", CANVAS), NONE, "no line is of a"),
     "no ids": (CANVAS, Wishes(match="Matrikel"), "there is no column 'Matrikel'"),
+    "misspelt ids": (CANVAS, Wishes(match="Sis Login"), "did you mean 'SIS Login ID'?"),
 }
 
 
@@ -233,8 +311,8 @@ def test_tables_that_are_refused(text: str, wishes: Wishes, message: str) -> Non
 FILES = {
     "zip": (b"PK\x03\x04", "is a spreadsheet or an archive; save it as CSV"),
     "binary": (b"\xff\x00\x01,b\n", "is not text"),
-    "empty": (b"", "has no line of headings"),
-    "one column": (b"a\nb\n", "has no line of headings"),
+    "empty": (b"", "is empty; give a CSV file with a line of column names"),
+    "blank lines": (b"\n , \n", "is empty"),
     "half of UTF-16": (b"\xff\xfea", "is not text"),
 }
 
@@ -242,13 +320,13 @@ FILES = {
 @pytest.mark.parametrize(("data", "message"), FILES.values(), ids=FILES)
 def test_files_that_are_no_tables(data: bytes, message: str) -> None:
     """Whatever is given as a table."""
-    with pytest.raises(ExportError, match=message):
+    with pytest.raises(TableError, match=message):
         parse_sheet(data, "f")
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     """The error names it."""
-    with pytest.raises(ExportError, match=r"lost\.csv: cannot be read"):
+    with pytest.raises(TableError, match=r"lost\.csv: cannot be read"):
         read_sheet(tmp_path / "lost.csv")
 
 
@@ -342,12 +420,12 @@ def test_the_command(tiny: Assignment) -> None:
 
 
 MISUSED = {
-    "two tables": (("--to", "canvas", "--template", "a", "--roster", "b"), "give one"),
     "csv": (("--to", "csv", "--roster", "a"), "--roster goes with --to canvas or --to moodle"),
     "hidden": (("--to", "csv", "--hidden-tests", "visible"), "goes with --to gradescope"),
     "zip": (("--to", "gradescope", "--output", "-"), "an autograder is a zip file"),
     "nothing": (("--to", "csv"), "nothing is graded yet; first run: gradekit grade tiny"),
     "nowhere": (("--to", "excel"), "'excel' is not one of"),
+    "misspelt": (("--to", "canvsa"), "Did you mean 'canvas'?"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Tables as CSV: those that an LMS exported, and those that it imports."""
+"""Tables as CSV: rosters, what an LMS exported, and what it imports."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gradekit.course.cells import cell_text
-from gradekit.errors import ExportError
+from gradekit.errors import TableError
 from gradekit.text import printable
 
 __all__ = ["Sheet", "parse_sheet", "read_sheet", "safe_cell", "table_text"]
@@ -38,12 +38,15 @@ class Sheet:
         What stood between cells.
     marked
         Whether the file began with a byte order mark, by which some programs know UTF-8.
+    lines
+        On which line of the file each row begins; empty for a table that was in no file.
     """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     delimiter: str = ","
     marked: bool = False
+    lines: tuple[int, ...] = ()
 
     def column(self, heading: str) -> int | None:
         """Find a column by its heading, whether large or small letters; None if it is not there."""
@@ -62,39 +65,43 @@ def read_sheet(path: Path) -> Sheet:
 
     Raises
     ------
-    ExportError
+    TableError
         It cannot be read, or is no table.
     """
     try:
         with path.open("rb") as file:
             data = file.read(_LARGEST + 1)
     except OSError as error:
-        raise ExportError(f"{path}: cannot be read ({error.strerror})") from error
+        raise TableError(f"{path}: cannot be read ({error.strerror})") from error
     if len(data) > _LARGEST:
-        raise ExportError(
-            f"{path}: is larger than {_LARGEST // 1_000_000} MB; is it the right one?"
-        )
+        raise TableError(f"{path}: is larger than {_LARGEST // 1_000_000} MB; is it the right one?")
     return parse_sheet(data, str(path))
 
 
 def parse_sheet(data: bytes, where: str) -> Sheet:
     """Parse the bytes of a CSV file (see `read_sheet`)."""
     if data.startswith(b"PK"):
-        raise ExportError(f"{where}: is a spreadsheet or an archive; save it as CSV")
+        raise TableError(f"{where}: is a spreadsheet or an archive; save it as CSV")
     text, marked = _decoded(data, where)
-    first = text.split("\n", 1)[0]
+    first = next((line for line in text.split("\n") if line.strip()), "")
     delimiter = max(_DELIMITERS, key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    found: list[tuple[int, list[str]]] = []
+    ended = 0
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                found.append((ended + 1, cells))
+            ended = reader.line_num
     except csv.Error as error:
-        raise ExportError(f"{where}: is no CSV table ({error})") from error
-    lines = [line for line in lines if any(cell.strip() for cell in line)]
-    if not lines or len(lines[0]) < 2:
-        raise ExportError(f"{where}: has no line of headings with commas between them")
-    header = tuple(cell.strip() for cell in lines[0])
+        raise TableError(f"{where}: is no CSV table ({error})") from error
+    if not found:
+        raise TableError(f"{where}: is empty; give a CSV file with a line of column names")
+    (_, names), *body = found
+    header = tuple(cell.strip() for cell in names)
     width = len(header)
-    rows = tuple(tuple((*line, *[""] * width)[:width]) for line in lines[1:])
-    return Sheet(header, rows, delimiter, marked)
+    rows = tuple(tuple((*cells, *[""] * width)[:width]) for _, cells in body)
+    return Sheet(header, rows, delimiter, marked, tuple(line for line, _ in body))
 
 
 def table_text(
@@ -119,7 +126,7 @@ def _decoded(data: bytes, where: str) -> tuple[str, bool]:
         return data.decode(_MARKS.get(mark, "utf-8")), mark == codecs.BOM_UTF8
     except UnicodeDecodeError as error:
         if mark:
-            raise ExportError(f"{where}: is not text ({printable(str(error))})") from error
+            raise TableError(f"{where}: is not text ({printable(str(error))})") from error
     if b"\0" in data:
-        raise ExportError(f"{where}: is not text; save it as CSV in UTF-8")
+        raise TableError(f"{where}: is not text; save it as CSV in UTF-8")
     return data.decode("cp1252", errors="replace"), False  # what Windows' programs write
