@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from unittest import mock
 
+import pytest
+
+from gradekit.cli import main
 from gradekit.course import Assignment
 from gradekit.course.gradebook import Gradebook, Row
 from gradekit.notebooks import Notebook, dump_notebook
 
 BIN = Path(sys.executable).parent
 GRADEKIT = str(BIN / "gradekit")
+
+
+class Done(NamedTuple):
+    """What a command printed."""
+
+    stdout: str
+    stderr: str
 
 
 def nbgrader(where: Assignment | Path, *words: str, check: bool = True) -> str:
@@ -55,8 +68,33 @@ def grade_document(assignment: Assignment, student: str) -> dict[str, Any]:
     return document
 
 
-def gradekit(folder: Path, *words: str, status: int = 0) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a folder, with an environment that is not activated."""
+def gradekit(folder: Path, *words: str, status: int = 0) -> Done:
+    """Run the command line in a folder, with an environment that is not activated.
+
+    It runs in this process, which has imported what it needs; `gradekit_process` starts one.
+    """
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    with (
+        mock.patch.dict(os.environ, environment(folder), clear=True),
+        mock.patch.object(sys, "argv", [GRADEKIT, *words]),
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        pytest.raises(SystemExit) as ended,
+    ):
+        main()
+    texts = []
+    for stream in (out, err):
+        stream.flush()
+        texts.append(stream.buffer.getvalue().decode())  # type: ignore[attr-defined]  # BytesIO
+    assert ended.value.code == status, "".join(texts)
+    return Done(*texts)
+
+
+def gradekit_process(
+    folder: Path, *words: str, status: int = 0
+) -> subprocess.CompletedProcess[str]:
+    """Run the same as a process of its own."""
     done = subprocess.run(
         [GRADEKIT, *words],
         cwd=folder,
@@ -64,10 +102,15 @@ def gradekit(folder: Path, *words: str, status: int = 0) -> subprocess.Completed
         text=True,
         check=False,
         timeout=300,
-        env={"PATH": os.defpath, "HOME": str(folder), "COLUMNS": "100"},
+        env=environment(folder),
     )
     assert done.returncode == status, done.stdout + done.stderr
     return done
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Give an environment in which the kit's own is not activated."""
+    return {"PATH": os.defpath, "HOME": str(folder), "COLUMNS": "100"}
 
 
 def write(folder: Path, name: str, notebook: dict[str, object]) -> str:

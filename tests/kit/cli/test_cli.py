@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from coursework import gradekit, hand_in, write
+from coursework import gradekit, gradekit_process, hand_in, write
 
 from gradekit.cli import COMMANDS
 from gradekit.course import Assignment
@@ -31,10 +31,10 @@ def test_check(tiny: Assignment) -> None:
     """``check`` shows every test, or prints one JSON document and nothing else."""
     root, blueprint = tiny.course.root, read_assignment(tiny)
     solved = write(root, "solved.ipynb", blueprint.solution)
-    text = gradekit(root, "check", solved).stdout
+    text = gradekit_process(root, "check", solved).stdout
     assert "Score: 10 of 10" in text
     assert "test_others[1]" in text
-    done = gradekit(root, "check", solved, "--json")
+    done = gradekit_process(root, "check", solved, "--json")
     document = json.loads(done.stdout)
     assert (document["score"], document["max_score"]) == (10.0, 10.0)
     assert [n["kind"] for n in document["notices"]] == ["default_secret"]
@@ -48,7 +48,7 @@ def test_check_needs_a_person(tiny: Assignment) -> None:
     file = tiny.course.root / "broken.ipynb"
     file.write_text('{"cells": [')
     document = json.loads(
-        gradekit(tiny.course.root, "check", "broken.ipynb", "--json", status=1).stdout
+        gradekit_process(tiny.course.root, "check", "broken.ipynb", "--json", status=1).stdout
     )
     assert {q["status"] for q in document["questions"]} == {"not_judged"}
     assert "unreadable_notebook" in [n["kind"] for n in document["notices"]]
