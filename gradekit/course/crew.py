@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
-import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeAlias
 
 from gradekit.course.folders import Assignment, Course
+from gradekit.course.pool import Pool, follow_parent
 from gradekit.course.trying import Trier
-from gradekit.course.workers import end_with_parent
 from gradekit.errors import SandboxError
 
 __all__ = ["Crew", "Task", "open_crew"]
@@ -32,7 +29,7 @@ class Crew:
         Processes with a trier each.
     """
 
-    def __init__(self, trier: Trier, workers: ProcessPoolExecutor | None) -> None:
+    def __init__(self, trier: Trier, workers: Pool | None) -> None:
         self.trier = trier
         self._workers = workers
 
@@ -63,12 +60,7 @@ def open_crew(assignment: Assignment, jobs: int) -> Iterator[Crew]:
     with contextlib.ExitStack() as stack:
         workers = None
         if jobs > 1:
-            workers = ProcessPoolExecutor(
-                jobs,
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=_start,
-                initargs=(assignment.course, assignment.name),
-            )
+            workers = Pool(jobs, _start, (assignment.course, assignment.name))
             stack.callback(workers.shutdown, cancel_futures=True)
         yield Crew(stack.enter_context(Trier(assignment)), workers)
 
@@ -77,7 +69,7 @@ _trier: list[Trier] = []
 
 
 def _start(course: Course, assignment: str) -> None:
-    threading.Thread(target=end_with_parent, daemon=True).start()
+    follow_parent()
     _trier.append(Trier(course.assignment(assignment), prove=False))  # who started it did
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from gradekit.course.late_record import refresh_lateness
 from gradekit.course.late_remarks import late_remarks
 from gradekit.course.marks import Marks
 from gradekit.course.misplaced import find_misplaced
+from gradekit.course.pool import Pool
 from gradekit.course.regrade import Change, changes
 from gradekit.course.results import Result
 from gradekit.course.run_log import RunLog
@@ -211,7 +211,7 @@ def grade_all(
 
 def _workers(
     assignment: Assignment, jobs: int | Elsewhere, due: int, *, unsafe_local: bool
-) -> AbstractContextManager[ProcessPoolExecutor | None]:
+) -> AbstractContextManager[Pool | None]:
     """Start workers, if there are to be any, while this process makes sure that it can grade."""
     if not isinstance(jobs, int) or jobs == 1:
         return nullcontext()

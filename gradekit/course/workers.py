@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
-import threading
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from multiprocessing.util import Finalize
@@ -16,10 +14,11 @@ from typing import Protocol
 
 from gradekit.course.folders import Assignment, Submission
 from gradekit.course.grader import Grader
+from gradekit.course.pool import Pool, follow_parent
 from gradekit.course.results import Result, grade_submission, not_judged
 from gradekit.errors import SandboxError
 
-__all__ = ["Elsewhere", "end_with_parent", "grade_each", "start_workers"]
+__all__ = ["Elsewhere", "grade_each", "start_workers"]
 
 
 class Elsewhere(Protocol):
@@ -31,9 +30,7 @@ class Elsewhere(Protocol):
         """Grade submissions; results come as they are ready."""
 
 
-def start_workers(
-    assignment: Assignment, number: int, *, unsafe_local: bool
-) -> ProcessPoolExecutor:
+def start_workers(assignment: Assignment, number: int, *, unsafe_local: bool) -> Pool:
     """Start so many workers for `grade_each`, which get ready while the caller does other things.
 
     Parameters
@@ -45,13 +42,7 @@ def start_workers(
     unsafe_local
         As for `Grader`.
     """
-    # Workers are spawned, not forked: a fork would copy open databases and sandboxes.
-    pool = ProcessPoolExecutor(
-        number,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_start_worker,
-        initargs=(assignment, unsafe_local),
-    )
+    pool = Pool(number, _start_worker, (assignment, unsafe_local))
     pool.submit(os.getpid)  # with the first task they start
     return pool
 
@@ -62,7 +53,7 @@ def grade_each(
     jobs: int | Elsewhere,
     *,
     unsafe_local: bool,
-    workers: ProcessPoolExecutor | None = None,
+    workers: Pool | None = None,
 ) -> Generator[Result]:
     """Grade submissions; with one job in this process, else in so many workers, or elsewhere.
 
@@ -126,7 +117,7 @@ def _window(jobs: int) -> int:
 
 
 def _pass(
-    rest: deque[Submission], pool: ProcessPoolExecutor, window: int, lost: deque[Submission]
+    rest: deque[Submission], pool: Pool, window: int, lost: deque[Submission]
 ) -> Iterator[Result]:
     """Grade with fresh workers until all is done or one of them dies; they end in any case.
 
@@ -159,18 +150,10 @@ _worker: list[Grader] = []
 
 
 def _start_worker(assignment: Assignment, unsafe_local: bool) -> None:
-    threading.Thread(target=end_with_parent, daemon=True).start()
+    follow_parent()
     grader = Grader(assignment, unsafe_local=unsafe_local, prove=False)  # who started it did
     Finalize(None, grader.close, exitpriority=0)
     _worker.append(grader)
-
-
-def end_with_parent() -> None:
-    """End this worker once the run has ended, however it did; waiting for work would not."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    parent.join()
-    os._exit(1)
 
 
 def _grade_in_worker(submission: Submission) -> Result:

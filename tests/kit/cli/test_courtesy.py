@@ -11,15 +11,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import click
 import pytest
-from coursework import BIN, GRADEKIT, gradekit, hand_in, write
+from click.testing import CliRunner
+from coursework import BIN, GRADEKIT, gradekit, gradekit_process, hand_in, write
+from tiny_course import make_tiny_course
 
 from gradekit import __version__
 from gradekit.cli import COMMANDS, cli
-from gradekit.course import Assignment, start_assignment
+from gradekit.course import Assignment, find_course, start_assignment
 from gradekit.course.grader import read_assignment
 from gradekit.nearest import did_you_mean, nearest
 
@@ -44,12 +47,18 @@ def run(
     )
 
 
+@cache
+def completion_script() -> str:
+    """Print what bash is to read."""
+    return gradekit_process(Path(), "completion", "bash").stdout
+
+
 def completions(folder: Path, line: str) -> list[str]:
     """Press Tab at the end of a line in a real bash that has read the completion."""
     words = shlex.split(line) + ([""] if line.endswith(" ") else [])
     quoted = " ".join(map(shlex.quote, words))
     script = (
-        'eval "$(gradekit completion bash)"\n'
+        f"{completion_script()}\n"
         f"COMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}; COMP_LINE={shlex.quote(line)}\n"
         "spec=$(complete -p gradekit); function=${spec#*-F }; function=${function%% *}\n"
         'compopt() { printf "compopt %s %s" "$@"; }\n'
@@ -61,9 +70,11 @@ def completions(folder: Path, line: str) -> list[str]:
     return [found for found in done.stdout.splitlines() if found]
 
 
-@pytest.fixture
-def two(tiny: Assignment) -> Assignment:
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Assignment:
     """A course with the assignments tiny and week2, in which some have handed in."""
+    root = make_tiny_course(tmp_path_factory.mktemp("two") / "course")
+    tiny = find_course(root).assignment()
     start_assignment(tiny.course, "week2")
     solution = read_assignment(tiny).solution
     for student in ("ada", "adam", "bob", "ada lovelace", "a'b"):
@@ -84,6 +95,9 @@ PRESSED = {
     "students of one": ("gradekit feedback tiny --student a", ["ada", "adam"]),
     "choices": ("gradekit grade --progress p", ["plain"]),
     "an option's assignment": ("gradekit check --assignment t", ["tiny"]),
+    "collect's assignment": ("gradekit collect x.zip --assignment w", ["week2"]),
+    "the report's": ("gradekit report w", ["week2"]),
+    "formats": ("gradekit export tiny --to c", ["csv", "canvas"]),
     "shells": ("gradekit completion ", ["bash", "zsh", "fish"]),
     "documents": ("gradekit schema g", ["grade.json"]),
     "files": ("gradekit check ", ["compopt -o default"]),
@@ -105,8 +119,8 @@ def test_tab_completes_in_another_folder(two: Assignment, tmp_path: Path) -> Non
     assert completions(empty, "gradekit grade ") == []
     root = shlex.quote(str(two.course.root))
     assert completions(empty, f"gradekit grade --course-dir {root} t") == ["tiny"]
-    (two.course.root / "gradekit.toml").write_text("[")
-    assert completions(two.course.root, "gradekit grade ") == []
+    (empty / "gradekit.toml").write_text("[")
+    assert completions(empty, "gradekit grade ") == []
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -144,6 +158,8 @@ MEANT = {
     "option": (["grade", "--studnet", "ada"], "Did you mean '--student'"),
     "option of all": (["--vresion"], "Did you mean '--version'"),
     "choice": (["grade", "--progress", "bars"], "is not one of 'auto', 'bar'"),
+    "choice that is near": (["export", "--to", "moodel"], "Did you mean 'moodle'?"),
+    "platform": (["collect", "x.zip", "--from", "canvsa"], "Did you mean 'canvas'?"),
     "name of a command": (["new", "grade"], "'grade' is a command of gradekit"),
 }
 
@@ -292,10 +308,10 @@ def test_version(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["", *COMMANDS])
-def test_help_fits(tmp_path: Path, name: str) -> None:
+def test_help_fits(name: str) -> None:
     """At 80 columns no line is broken by the terminal, and no option is without its words."""
-    env = {"COLUMNS": "80"}
-    text = run(tmp_path, f"gradekit {name} --help", env).stdout
+    text = CliRunner(env={"COLUMNS": "80"}).invoke(cli, [*name.split(), "--help"]).stdout
+    assert text.startswith("Usage: ")
     assert max(map(len, text.splitlines())) <= 80
     command = cli if not name else cli.get_command(click.Context(cli), name)
     assert command is not None
