@@ -3,6 +3,6 @@
 from gradekit.collecting.collect import Options, collect
 from gradekit.collecting.kinds import Kind
 from gradekit.collecting.results import Collected, Fate, Line
-from gradekit.collecting.roster import ROSTER
+from gradekit.course.roster import ROSTER
 
 __all__ = ["ROSTER", "Collected", "Fate", "Kind", "Line", "Options", "collect"]

@@ -8,49 +8,11 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from gradekit.collecting.source import Member, Refused
+from gradekit.course.roster import Sender
 
-__all__ = ["EARLIEST", "Arrival", "Parsed", "Sender", "newest"]
+__all__ = ["EARLIEST", "Arrival", "Parsed", "newest"]
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Sender:
-    """What a download tells of who handed in.
-
-    Parameters
-    ----------
-    own
-        The student's id where there is no roster.
-    name
-        A name, as the platform writes it.
-    lms
-        The id or participant number of the platform.
-    sid
-        The student's number at the institution.
-    email
-        The e-mail address.
-    platform
-        The platform whose id ``lms`` is; ``""`` if there is none.
-    """
-
-    own: str
-    name: str = ""
-    lms: str = ""
-    sid: str = ""
-    email: str = ""
-    platform: str = ""
-
-    @property
-    def number(self) -> str:
-        """What tells the sender from others on the same platform."""
-        return self.lms or self.sid or self.email
-
-    @property
-    def label(self) -> str:
-        """How messages name the sender."""
-        known = [part for part in (self.name or self.own, self.lms or self.sid) if part]
-        return " ".join(dict.fromkeys(known)) or self.email
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from gradekit.collecting.kinds import Kind, parse
 from gradekit.collecting.opening import open_source
 from gradekit.collecting.placing import Shelf
 from gradekit.collecting.results import Collected, Fate, Line
-from gradekit.collecting.roster import ROSTER, Roster, read_roster
 from gradekit.collecting.source import MemberError, Source
 from gradekit.collecting.versions import Version, fingerprint
 from gradekit.course.folders import Assignment
 from gradekit.course.ids import id_reason
+from gradekit.course.roster import ROSTER, Roster, read_roster
 from gradekit.errors import CollectError, SettingsError
 from gradekit.nearest import did_you_mean
 from gradekit.text import printable

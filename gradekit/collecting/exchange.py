@@ -15,8 +15,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
-from gradekit.collecting.arrivals import Arrival, Parsed, Sender, newest
+from gradekit.collecting.arrivals import Arrival, Parsed, newest
 from gradekit.collecting.source import Member, Refused
+from gradekit.course.roster import Sender
 
 __all__ = ["matches", "parse"]
 

@@ -21,8 +21,9 @@ from typing import Any
 
 import yaml
 
-from gradekit.collecting.arrivals import Arrival, Parsed, Sender, newest
+from gradekit.collecting.arrivals import Arrival, Parsed, newest
 from gradekit.collecting.source import Member, Refused
+from gradekit.course.roster import Sender
 from gradekit.errors import CollectError
 
 __all__ = ["METADATA", "Record", "parse", "read_metadata"]

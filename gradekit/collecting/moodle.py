@@ -17,8 +17,9 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from gradekit.collecting.arrivals import Arrival, Parsed, Sender, newest
+from gradekit.collecting.arrivals import Arrival, Parsed, newest
 from gradekit.collecting.source import Member, Refused
+from gradekit.course.roster import Sender
 
 __all__ = ["matches", "parse"]
 

@@ -6,9 +6,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from gradekit.collecting import ROSTER
-from gradekit.collecting.roster import read_roster
 from gradekit.course import Assignment
+from gradekit.course.roster import ROSTER, read_roster
 from gradekit.course.sheets import read_sheet
 from gradekit.course.whole_files import write_whole
 from gradekit.errors import ExportError

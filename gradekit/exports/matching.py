@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gradekit.collecting.arrivals import Sender
-from gradekit.collecting.roster import Roster
 from gradekit.course.people import Person, folded, lms_number, meanings, people_in
+from gradekit.course.roster import Roster, Sender
 from gradekit.course.sheets import Sheet, safe_cell
 from gradekit.errors import ExportError
 from gradekit.exports.scores import ClassScores, StudentScores, listed

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 
-from gradekit.collecting.roster import Roster
 from gradekit.course import points
 from gradekit.course.people import Person, people_in
+from gradekit.course.roster import Roster
 from gradekit.course.sheets import Sheet, table_text
 from gradekit.errors import ExportError
 from gradekit.exports.matching import changed_ids, match_rows, there_are

@@ -8,9 +8,8 @@ import pytest
 from downloads import canvas_name, notebook, zipped
 
 from gradekit.collecting import Fate, Options, collect
-from gradekit.collecting.arrivals import Sender
-from gradekit.collecting.roster import parse_roster, read_roster
 from gradekit.course import Assignment
+from gradekit.course.roster import Sender, parse_roster, read_roster
 from gradekit.errors import TableError
 
 OWN = (

@@ -23,7 +23,7 @@ from gradekit.course.made_up import made_up_class
 from gradekit.course.report import Report, report_file, write_report
 from gradekit.errors import GradekitError, ReportError
 from gradekit.notebooks import Notebook, grade_id
-from gradekit.pages import report_page
+from gradekit.pages import report_page, versioned
 
 STUDENTS = 22
 ANSWERS = {
@@ -337,7 +337,8 @@ def test_the_command(graded: Assignment) -> None:
     report_file(graded).unlink()
     done = gradekit(root, "report", "tiny", "--json")
     assert done.stderr == ""
-    assert json.loads(done.stdout) == json.loads(json.dumps(make_report(graded).document()))
+    document = versioned(make_report(graded).document())
+    assert json.loads(done.stdout) == json.loads(json.dumps(document))
     assert not report_file(graded).exists()
     gradekit(root, "report", "--output", "made/here.html")
     assert (root / "made/here.html").read_text() == page

@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbgrader.api import Gradebook as Database
 
-from gradekit.collecting.roster import parse_roster
 from gradekit.course import Assignment, Mark, Marks, grade_all
 from gradekit.course.grader import read_assignment
 from gradekit.course.people import Person
+from gradekit.course.roster import parse_roster
 from gradekit.course.sheets import Sheet, parse_sheet, read_sheet
 from gradekit.errors import ExportError, TableError
 from gradekit.exports.canvas import fill_canvas, make_canvas

@@ -6,21 +6,60 @@ What its columns may be called is in `gradekit.course.people`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from gradekit.collecting.arrivals import Sender
 from gradekit.course.ids import id_reason
 from gradekit.course.people import Person, folded, meanings, people_in, unused_columns
 from gradekit.course.sheets import Sheet, parse_sheet, read_sheet
 from gradekit.errors import TableError
 from gradekit.text import printable
 
-__all__ = ["ROSTER", "Roster", "parse_roster", "read_roster"]
+__all__ = ["ROSTER", "Roster", "Sender", "parse_roster", "read_roster"]
 
 ROSTER = "roster.csv"
 """The roster in the course directory that is read where no other one is named."""
 
 _NAMING = {"id", "sid", "email", "lms", "name", "last"}
+
+
+@dataclass(frozen=True)
+class Sender:
+    """What a download tells of who handed in.
+
+    Parameters
+    ----------
+    own
+        The student's id where there is no roster.
+    name
+        A name, as the platform writes it.
+    lms
+        The id or participant number of the platform.
+    sid
+        The student's number at the institution.
+    email
+        The e-mail address.
+    platform
+        The platform whose id ``lms`` is; ``""`` if there is none.
+    """
+
+    own: str
+    name: str = ""
+    lms: str = ""
+    sid: str = ""
+    email: str = ""
+    platform: str = ""
+
+    @property
+    def number(self) -> str:
+        """What tells the sender from others on the same platform."""
+        return self.lms or self.sid or self.email
+
+    @property
+    def label(self) -> str:
+        """How messages name the sender."""
+        known = [part for part in (self.name or self.own, self.lms or self.sid) if part]
+        return " ".join(dict.fromkeys(known)) or self.email
 
 
 class Roster:
