@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
@@ -15,6 +16,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from coursework import BIN, grade_document, gradekit, hand_in, nbgrader, rows
+from downloads import canvas_name, zipped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbclient import NotebookClient
@@ -28,9 +30,16 @@ from gradekit.course.settings import parse_settings
 from gradekit.course.starter import start_assignment
 from gradekit.errors import GradekitError, SettingsError
 from gradekit.judging import Misconception
-from gradekit.notebooks import Notebook, grade_id
+from gradekit.notebooks import Notebook, dump_notebook, grade_id
 
 NAME = "week2"
+ROSTER = "id,first_name,last_name,lms_user_id\nada,Ada,Lovelace,11\nbob,Bob,Moe,12\n"
+LATE = f"""[late]
+percent_per_day = 10
+
+[assignments.{NAME}]
+due = 2026-11-18T12:00:00Z
+"""
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -54,17 +63,20 @@ def edited(notebook: Notebook, entry: Misconception, solution_id: str) -> Notebo
 
 @pytest.fixture(scope="module")
 def taught(tmp_path_factory: pytest.TempPathFactory) -> Assignment:
-    """A new assignment in a course with another one: audited, released, handed in, graded."""
-    root = make_tiny_course(tmp_path_factory.mktemp("taught") / "course")
+    """A new assignment in a course with another one: audited, released, collected, graded."""
+    folder = tmp_path_factory.mktemp("taught")
+    root = make_tiny_course(folder / "course")
     said = gradekit(root, "new", NAME).stdout
     told = [re.split(r" {2,}# ", line)[0].split() for line in said.splitlines() if "#" in line]
     assert [words[1] for words in told] == ["audit", "release", "grade"]
     audit, release, grade = ([*words[1:]] for words in told)
+    path = root / "gradekit.toml"
+    path.write_text(path.read_text().replace(f"[assignments.{NAME}]\n", LATE))
     gradekit(root, *audit)
     gradekit(root, *release)
     new = find_course(root).assignment(NAME)
     blueprint = read_assignment(new)
-    for pupil in made_up_class(blueprint, 14):
+    for pupil in made_up_class(blueprint, 10):
         folder = root / "submitted" / pupil.student / NAME
         folder.mkdir(parents=True)
         for name, content in pupil.files.items():
@@ -76,6 +88,16 @@ def taught(tmp_path_factory: pytest.TempPathFactory) -> Assignment:
     released = (new.release / f"{NAME}.ipynb").read_bytes()
     hand_in(new, "right", blueprint.solution)
     hand_in(new, "blank", released)
+    (root / "roster.csv").write_text(ROSTER)
+    solved = dump_notebook(blueprint.solution).encode()
+    sources = [
+        str(zipped(folder / f"{name}.zip", {canvas_name(name, *numbers, "my.ipynb"): solved}, when))
+        for name, numbers, when in (
+            ("lovelaceada", (11, 501), (2026, 11, 18, 11, 0, 0)),
+            ("moebob", (12, 502), (2026, 11, 20, 12, 0, 0)),
+        )
+    ]
+    gradekit(root, "collect", *sources, "--assignment", NAME, "--times", "entries")
     gradekit(root, *grade)
     gradekit(root, "feedback", NAME)
     return new
@@ -92,6 +114,37 @@ def test_scores(taught: Assignment) -> None:
         lost = {q["id"] for q in questions if q["score"] < q["max_score"]}
         assert lost == {entry.question}, entry.name
     assert len({*scores.values()}) >= 5
+
+
+def test_from_a_download_to_an_export(taught: Assignment) -> None:
+    """What was collected is graded, told as late, reported on, and exported, all alike."""
+    root = taught.course.root
+    found = rows(taught)
+    assert (found["ada"].score, found["bob"].score) == (20.0, 16.0)
+    page = (taught.feedback("bob") / f"{NAME}.html").read_text()
+    assert "4 of 20 points are taken off (2 days late: −20 %)" in page
+    report = json.loads(gradekit(root, "report", NAME, "--names", "--json").stdout)
+    assert report["students"][str(*report["late"]["students"])] == "bob"
+    assert report["late"]["spread"]["highest"] == 4.0
+    assert report["graded"] == len(found)
+    gradekit(root, "export", NAME, "--to", "csv", "--output", "scores.csv")
+    with (root / "scores.csv").open(newline="") as file:
+        table = {row["student_id"]: row for row in csv.DictReader(file)}
+    assert {name: float(row["score"]) for name, row in table.items()} == {
+        name: row.score for name, row in found.items()
+    }
+    bob = table["bob"]
+    assert (bob["points"], bob["late_penalty"]) == ("20.0", "4.0")
+    assert bob["late"] == "2 days late: −20 %"
+    words = ("--to", "canvas", "--column", f"{NAME} (77)", "--output", "-")
+    exported = gradekit(root, "export", NAME, *words, status=1)
+    assert "no line for" in exported.stderr  # who was handed in by other ways than the roster's
+    lines = list(csv.reader(exported.stdout.splitlines()))
+    assert lines[0] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", f"{NAME} (77)"]
+    assert lines[2:] == [
+        ["Lovelace, Ada", "11", "", "ada", "", "20.0"],
+        ["Moe, Bob", "12", "", "bob", "", "16.0"],
+    ]
 
 
 def test_feedback_names_the_mistake(taught: Assignment) -> None:
