@@ -17,7 +17,9 @@ MAY_SKIP = ("GRADEKIT_REFERENCE is not set", "no network namespaces")
 
 
 # The folders whose files take longest come first, so that all workers end at about the same time.
-LONGEST_FIRST = ("attacks", "assignment", "browser", "cluster", "course", "cli")
+LONGEST_FIRST = (
+    *("attacks", "assignment", "browser", "cluster", "exports", "course", "cli", "collecting"),
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -86,7 +86,7 @@ def gradekit(folder: Path, *words: str, status: int = 0) -> Done:
     texts = []
     for stream in (out, err):
         stream.flush()
-        texts.append(stream.buffer.getvalue().decode())  # type: ignore[attr-defined]  # BytesIO
+        texts.append(stream.buffer.getvalue().decode())
     assert ended.value.code == status, "".join(texts)
     return Done(*texts)
 

@@ -4,42 +4,26 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import time
 from pathlib import Path
 
-from coursework import grade_document, gradekit, nbgrader, rows
-from downloads import canvas_name, notebook, zipped
+from coursework import grade_document, gradekit, rows
+from downloads import canvas_name, class_download, notebook, zipped
 from rich.console import Console
 
 from gradekit.collecting import Collected, Fate, Line, collect
 from gradekit.course import Assignment
-from gradekit.course.grader import read_assignment
-from gradekit.notebooks import dump_notebook
 from gradekit.pages import print_collected
 
 STUDENTS = 10_000 if os.environ.get("GRADEKIT_FULL_MATRIX") else 1_000
 ROSTER = "id,first_name,last_name,lms_user_id\nada,Ada,Lovelace,11\nbob,Bob,Moe,12\n"
 
 
-def download(assignment: Assignment, folder: Path, *, again: bool = True) -> Path:
-    """Make a download of Canvas: a solved notebook, handed in after a blank one, and a late one."""
-    blueprint = read_assignment(assignment)
-    solved, blank = (dump_notebook(n).encode() for n in (blueprint.solution, blueprint.student))
-    files = {
-        canvas_name("lovelaceada", 11, 509, "tiny-1.ipynb"): solved,
-        canvas_name("moebob", 12, 502, "tiny.ipynb", late=True): blank,
-    }
-    if again:
-        files[canvas_name("lovelaceada", 11, 501, "tiny.ipynb")] = blank
-    return zipped(folder / "submissions.zip", files)
-
-
 def test_from_a_download_to_grades(tiny: Assignment, tmp_path: Path) -> None:
     """A download is collected by name and graded; again, nothing changes; strangers are told."""
     root = tiny.course.root
     (root / "roster.csv").write_text(ROSTER)
-    source = str(download(tiny, tmp_path))
+    source = str(class_download(tiny, tmp_path))
     text = gradekit(root, "collect", source).stdout
     assert "Done: 2 collected; 1 older, archived." in text
     assert "marked as late" in text
@@ -109,37 +93,3 @@ def test_a_large_class(tiny: Assignment, tmp_path: Path) -> None:
     with console.capture() as shown:
         print_collected(collected, console)
     assert len(shown.get().splitlines()) < 10
-
-
-NBGRADER = r"""
-c.ZipCollectApp.strict = True
-c.FileNameCollectorPlugin.named_regexp = (
-    r".*[/\\][^/\\]*?_(?:LATE_)?(?P<student_id>\d+)_\d+_(?P<file_id>.*?)(?:-\d+)?\.ipynb"
-)
-"""
-
-
-def test_nbgraders_zip_collect(tiny: Assignment, tmp_path: Path) -> None:
-    """In the same course directory `nbgrader zip_collect` takes a download, as its docs say.
-
-    It refuses a notebook handed in twice, having no times to compare.
-    """
-    root = tiny.course.root
-    with (root / "nbgrader_config.py").open("a") as file:
-        file.write(NBGRADER)
-    nbgrader(tiny, "generate_assignment", "tiny")
-    folder = root / "downloaded/tiny/archive"
-    folder.mkdir(parents=True)
-    shutil.copy(download(tiny, tmp_path, again=False), folder)
-    told = nbgrader(tiny, "zip_collect", "tiny", "--force")
-    found = {
-        path.relative_to(root / "submitted").as_posix() for path in root.glob("submitted/*/*/*")
-    }
-    assert {"11/tiny/tiny.ipynb", "12/tiny/tiny.ipynb"} <= found, told
-    nbgrader(tiny, "autograde", "tiny", "--create")
-    assert set(rows(tiny)) == {"11", "12"}
-    (root / "roster.csv").write_text(ROSTER.replace("ada,", "11,").replace("bob,", "12,"))
-    document = json.loads(
-        gradekit(root, "collect", str(tmp_path / "submissions.zip"), "--json").stdout
-    )
-    assert document["counts"]["unchanged"] == 2

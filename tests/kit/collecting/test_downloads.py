@@ -8,14 +8,12 @@ from datetime import UTC
 from pathlib import Path, PurePosixPath
 
 import pytest
-from coursework import nbgrader
-from downloads import canvas_name, notebook, tar, zipped
+from downloads import canvas_name, notebook, submitted, tar, zipped
 
 from gradekit.collecting import Collected, Fate, Kind, Options, collect
 from gradekit.collecting.gradescope import read_metadata
 from gradekit.collecting.kinds import recognise
 from gradekit.course import Assignment
-from gradekit.course.gradebook import parse_timestamp
 from gradekit.errors import CollectError, SettingsError
 
 METADATA = """---
@@ -45,16 +43,6 @@ submission_102:
   - :created_at: 2026-11-01 10:00:00 -08:00
     :results: *tests
 """
-
-
-def submitted(assignment: Assignment) -> dict[str, bytes]:
-    """Give the files in submitted/, but for receipts."""
-    folder = assignment.course.root / "submitted"
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.endswith(".collected.json")
-    }
 
 
 def fates(collected: Collected) -> list[tuple[str, str]]:
@@ -347,30 +335,3 @@ def test_metadata_do_nothing() -> None:
     """A tag runs no code, and an alias is not followed."""
     text = "a: !!python/object/apply:os.system [exit]\nb: &b {x: *b}\nc: *b\n"
     assert [record.senders for record in read_metadata(text, UTC).values()] == [[], [], []]
-
-
-def test_what_students_submit_to_the_exchange(tiny: Assignment, tmp_path: Path) -> None:
-    """Of what ``nbgrader submit`` left, the same is taken as by ``nbgrader collect``."""
-    root, exchange, home = tiny.course.root, tmp_path / "exchange", tmp_path / "home"
-    exchange.mkdir()
-    exchange.chmod(0o777)
-    (home / "tiny").mkdir(parents=True)
-    with (root / "nbgrader_config.py").open("a") as config:
-        config.write(
-            f"\nc.CourseDirectory.course_id = 'kit'\nc.Exchange.root = {str(exchange)!r}\n"
-        )
-        config.write(f"c.Exchange.cache = {str(home / 'cache')!r}\n")
-    shutil.copy(root / "nbgrader_config.py", home)
-    nbgrader(tiny, "generate_assignment", "tiny")
-    nbgrader(tiny, "release_assignment", "tiny")
-    shutil.copy(tiny.release / "tiny.ipynb", home / "tiny")
-    nbgrader(home, "submit", "tiny")
-    assert collect(tiny, [exchange / "kit/inbound"]).complete
-    ours = submitted(tiny)
-    shutil.rmtree(root / "submitted")
-    nbgrader(tiny, "collect", "tiny")
-    theirs = submitted(tiny)
-    (stamp,) = [name for name in theirs if name.endswith("timestamp.txt")]
-    assert parse_timestamp(ours.pop(stamp).decode()) == parse_timestamp(theirs.pop(stamp).decode())
-    assert ours == theirs
-    assert any(name.endswith("submission_secret.txt") for name in ours)

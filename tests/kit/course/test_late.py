@@ -302,12 +302,13 @@ def test_what_a_person_gave_stays(late: Assignment) -> None:
 def test_the_settings_due_date_goes_before_the_gradebooks(late: Assignment) -> None:
     """It is entered; without one in the settings, the gradebook's holds."""
     graded(late)
-    nbgrader(late, "db", "assignment", "add", "tiny", "--duedate", "2026-03-20 12:00:00 UTC")
-    graded(late)
-    assert penalties(late) == EXPECTED
-    set_policy(late.course.root, POLICY, due="")
-    nbgrader(late, "db", "assignment", "add", "tiny", "--duedate", "2026-03-20 12:00:00 UTC")
-    graded(late)
+    for due in (DUE, ""):
+        set_policy(late.course.root, POLICY, due=due)
+        with closing(Database(f"sqlite:///{late.course.root / 'gradebook.db'}")) as database:
+            database.update_or_create_assignment("tiny", duedate="2026-03-20 12:00:00 UTC")
+        graded(late)
+        if due:
+            assert penalties(late) == EXPECTED
     assert penalties(late) == {**dict.fromkeys(HANDED_IN, 0.0), "eve": 5.0}
 
 
