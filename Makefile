@@ -6,7 +6,7 @@ READY := .venv/.ready
 NIGHTLY := .venv-nightly/.ready
 FUZZ_SECONDS ?= 300
 
-.PHONY: setup demo test lint types unit fuzz bench bench-attacks lock clean
+.PHONY: setup demo test lint types unit docs fuzz bench bench-attacks lock clean
 .DELETE_ON_ERROR:
 
 setup: $(READY)
@@ -45,6 +45,10 @@ types: $(READY)
 unit: $(READY)
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 
+docs: $(READY)
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs site
+	@echo "Open site/index.html in a browser."
+
 fuzz: $(NIGHTLY)
 	.venv-nightly/bin/python tests/kit/fuzz/fuzz_channel.py $(FUZZ_SECONDS)
 
@@ -59,10 +63,10 @@ lock: $(READY)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 		--custom-compile-command "make lock" -o requirements/bootstrap.txt requirements/bootstrap.in
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-		--custom-compile-command "make lock" --all-extras --group dev -o requirements/lock.txt pyproject.toml
+		--custom-compile-command "make lock" --all-extras --group dev --group docs -o requirements/lock.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-		--custom-compile-command "make lock" --all-extras --group dev --group nightly \
+		--custom-compile-command "make lock" --all-extras --group dev --group docs --group nightly \
 		--constraints requirements/lock.txt -o requirements/nightly.txt pyproject.toml
 
 clean:
-	rm -rf .venv .venv-nightly .mypy_cache .pytest_cache .ruff_cache demo-course
+	rm -rf .venv .venv-nightly .mypy_cache .pytest_cache .ruff_cache demo-course site

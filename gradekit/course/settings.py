@@ -71,7 +71,23 @@ class Sizes:
 
 @dataclass(frozen=True)
 class Settings:
-    """All settings of a course."""
+    """All settings of a course.
+
+    Parameters
+    ----------
+    secret_file
+        The file with the course secret, from which hidden cases are drawn.
+    timezone
+        The zone of times that come without one, as in zip archives.
+    limits
+        How much one question may take.
+    sizes
+        How much of a submission is read.
+    assignments
+        The settings of assignments that have some of their own, by name.
+    late
+        What handing in late costs where an assignment says nothing else.
+    """
 
     secret_file: str = "course.secret"  # noqa: S105 - a file's name, not a secret
     timezone: str = "UTC"
