@@ -55,6 +55,7 @@ fuzz: $(NIGHTLY)
 bench: $(NIGHTLY)
 	PYTHONPATH=.:tests/kit .venv-nightly/bin/python -W ignore benchmarks/grading.py --json docs/performance.json \
 		--plot docs/images/grading.png $(BENCH)
+	.venv-nightly/bin/python benchmarks/tables.py
 
 bench-attacks: $(NIGHTLY)
 	PYTHONPATH=.:tests/kit .venv-nightly/bin/python -W ignore benchmarks/who_holds.py $(ATTACKS)

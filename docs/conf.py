@@ -23,6 +23,7 @@ extensions = [
     "code_blocks",
     "hidden_tests",
     "navigation",
+    "rooms",
     "settings_tables",
 ]
 exclude_patterns = ["README.md"]

@@ -17,6 +17,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     return {"parallel_read_safe": True}
 
 
-def _with_levels(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+def _with_levels(*event: Any) -> None:
     """Say of the navigation's headings at which level they are: the theme says only `heading`."""
-    context[_TREE] = context.get(_TREE, "").replace('role="heading"', 'role="heading" aria-level="2"')
+    context: dict[str, Any] = event[3]
+    tree = context.get(_TREE, "")
+    context[_TREE] = tree.replace('role="heading"', 'role="heading" aria-level="2"')

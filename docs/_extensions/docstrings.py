@@ -20,10 +20,10 @@ def summary(thing: object) -> str:
 def parameters(thing: object) -> dict[str, str]:
     """Give what the section *Parameters* of a docstring says, by name, as Markdown."""
     parts = _HEADING.split(inspect.getdoc(thing) or "")
-    (section,) = [body for head, body in zip(parts[1::2], parts[2::2], strict=True) if head == "Parameters"]
+    sections = dict(zip(parts[1::2], parts[2::2], strict=True))
     found: dict[str, list[str]] = {}
     names: list[str] = []
-    for line in section.splitlines():
+    for line in sections["Parameters"].splitlines():
         if match := _NAMES.match(line):
             names = match[1].split(", ")
             found.update({name: [] for name in names})

@@ -39,13 +39,12 @@ class SettingsTable(MadeOfCode):
 
 def rows(section: str) -> list[tuple[str, str, str]]:
     """Give a section's settings: name, default, meaning."""
-    found = []
-    for kind, names in SECTIONS[section]:
-        meanings = parameters(kind)
-        for each in fields(kind):
-            if not names or each.name in names:
-                found.append((f"`{each.name}`", _default(each), meanings[each.name]))
-    return found
+    return [
+        (f"`{each.name}`", _default(each), parameters(kind)[each.name])
+        for kind, names in SECTIONS[section]
+        for each in fields(kind)
+        if not names or each.name in names
+    ]
 
 
 def _default(each: Any) -> str:
