@@ -14,11 +14,11 @@ from __future__ import annotations
 import re
 
 from gradekit.course import points
-from gradekit.course.people import Person, people_in
+from gradekit.course.people import Person
 from gradekit.course.roster import Roster
 from gradekit.course.sheets import Sheet, table_text
 from gradekit.errors import ExportError
-from gradekit.exports.matching import changed_ids, match_rows, there_are
+from gradekit.exports.matching import changed_ids, match_rows, people_handed_in, there_are
 from gradekit.exports.scores import ClassScores
 from gradekit.exports.written import Wishes, Written
 from gradekit.text import printable
@@ -99,26 +99,20 @@ def make_canvas(
     Who handed in nothing has no line.
     """
     heading = wishes.column or scores.name
-    problems = [*scores.problems]
-    notes: list[str] = []
+    people, matched = people_handed_in(scores, roster, where, wishes.match)
+    problems = [*scores.problems, *matched.problems]
+    notes = [*matched.notes]
     if not _NUMBERED.fullmatch(heading):
         notes.append(
             f"Canvas makes a new assignment of a column that it does not know: if there is one "
             f'already, say --column "{heading} (NUMBER)" with the number in its address, or fill '
             "in Canvas's own export with --template FILE."
         )
-    if roster is None:
-        people = [(_known(each.person), each) for each in scores.handed_in]
-    else:
-        matched = match_rows(roster, range(len(roster.rows)), scores, where, column=wishes.match)
-        problems += matched.problems
-        notes += matched.notes
-        listed = people_in(roster)
-        people = [(_known(listed[n]), each) for n, each in matched.rows.items() if each.marks]
-    problems += changed_ids(cells[n] for cells, _ in people for n in (1, 2, 3))
+    lines = [(_known(person), each) for person, each in people]
+    problems += changed_ids(cells[n] for cells, _ in lines for n in (1, 2, 3))
     about: list[object] = [_POINTS, "", "", "", "", scores.max_score]
     rows: list[list[object]] = [about]
-    rows += ([*cells, each.score] for cells, each in people)
+    rows += ([*cells, each.score] for cells, each in lines)
     return Written(table_text([*HEADER, heading], rows), tuple(problems), tuple(notes))
 
 

@@ -14,7 +14,7 @@ from gradekit.exports.scores import ClassScores, StudentScores, listed
 from gradekit.nearest import did_you_mean
 from gradekit.text import printable
 
-__all__ = ["Matched", "changed_ids", "match_rows", "there_are"]
+__all__ = ["Matched", "changed_ids", "match_rows", "people_handed_in", "there_are"]
 
 _KINDS = ("id", "sid", "email", "lms")
 """What columns hold that may be students' ids; of such with equally many, the first."""
@@ -113,6 +113,25 @@ def match_rows(
         problems.append(f"{where}: several lines could be {listed(twice)}'s; none was filled in.")
     once = {places[0]: students[name] for name, places in lines.items() if len(places) == 1}
     return Matched(dict(sorted(once.items())), tuple(problems), notes)
+
+
+def people_handed_in(
+    scores: ClassScores, roster: Sheet | None, where: str, column: str | None
+) -> tuple[list[tuple[Person, StudentScores]], Matched]:
+    """Tell who they are that handed in: what the roster says of them, or else the gradebook.
+
+    The parameters are those of `match_rows`, of which the second result is.
+    """
+    if roster is None:
+        return [(each.person, each) for each in scores.handed_in], Matched({}, ())
+    matched = match_rows(roster, range(len(roster.rows)), scores, where, column=column)
+    people = people_in(roster)
+    found = [
+        (people.get(row, each.person), each)
+        for row, each in matched.rows.items()
+        if each.marks is not None
+    ]
+    return found, matched
 
 
 def changed_ids(cells: Iterable[str]) -> tuple[str, ...]:

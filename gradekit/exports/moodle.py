@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 
 from gradekit.course import points
-from gradekit.course.people import Person, people_in
+from gradekit.course.people import Person
 from gradekit.course.roster import Roster
 from gradekit.course.sheets import Sheet, table_text
 from gradekit.errors import ExportError
-from gradekit.exports.matching import changed_ids, match_rows, there_are
+from gradekit.exports.matching import changed_ids, match_rows, people_handed_in, there_are
 from gradekit.exports.scores import ClassScores, StudentScores, listed
 from gradekit.exports.written import Wishes, Written
 from gradekit.text import printable
@@ -99,21 +99,12 @@ def make_moodle(
         *HEADER[:5],
         *((wishes.column, f"{wishes.column} feedback") if wishes.column else HEADER[5:]),
     )
-    problems = [*scores.problems]
-    notes: tuple[str, ...] = ()
-    if roster is None:
-        people = [(_known(each.person), each) for each in scores.handed_in]
-    else:
-        matched = match_rows(roster, range(len(roster.rows)), scores, where, column=wishes.match)
-        problems += matched.problems
-        notes = matched.notes
-        listed_people = people_in(roster)
-        people = [
-            (_known(listed_people[n]), each) for n, each in matched.rows.items() if each.marks
-        ]
-    problems += changed_ids(cells[n] for cells, _ in people for n in (0, 1, 2))
-    rows = ([*cells, each.score, _feedback(scores, each)] for cells, each in people)
-    return Written(table_text(header, rows), tuple(problems), notes)
+    people, matched = people_handed_in(scores, roster, where, wishes.match)
+    lines = [(_known(person), each) for person, each in people]
+    ids = changed_ids(cells[n] for cells, _ in lines for n in (0, 1, 2))
+    rows = ([*cells, each.score, _feedback(scores, each)] for cells, each in lines)
+    problems = (*scores.problems, *matched.problems, *ids)
+    return Written(table_text(header, rows), problems, matched.notes)
 
 
 def _known(person: Person) -> list[str]:

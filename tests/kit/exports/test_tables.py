@@ -172,6 +172,15 @@ def test_every_roster_that_collecting_takes(whose: str) -> None:
     assert [person.id for person in parse_roster(ROSTERS[whose]).people] == ["ada"]
 
 
+def test_a_column_that_only_the_user_knows() -> None:
+    """``--match`` names it; of the rest, the gradebook tells."""
+    sheet = parse_sheet(b"Matrikel,Gruppe\nada,3\n", "r.csv")
+    with pytest.raises(ExportError, match="Say --match COLUMN; there are: 'Matrikel', 'Gruppe'"):
+        make_canvas(CLASS, sheet, NONE, "r.csv")
+    made = table(make_canvas(CLASS, sheet, Wishes(match="matrikel"), "r.csv").text)
+    assert made[2] == ["Lovelace, Ada", "77", "", "ada", "", "10.0"]
+
+
 def called(*names: str) -> ClassScores:
     """Give the class with other ids for its first students."""
     students = [
