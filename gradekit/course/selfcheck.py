@@ -11,6 +11,7 @@ from typing import Any
 
 from gradekit.course.folders import SELFCHECK, Assignment
 from gradekit.course.grader import Grader
+from gradekit.course.settings import AssignmentSettings
 from gradekit.judging import Published, publish
 from gradekit.master import Blueprint
 from gradekit.notebooks import Notebook, code_cells, find_regions, grade_id, is_solution
@@ -66,6 +67,7 @@ def _known(assignment: Assignment) -> dict[str, Any]:
     """Work out what is known of each question; once for each state of the assignment."""
     key = (assignment.source, assignment.fingerprint)
     if key not in _made:
+        rules = assignment.course.settings.assignment(assignment.name)
         with Grader(assignment, unsafe_local=True) as grader:  # the instructor's own code
             stubs = stub_lines(grader.blueprint)
             _made[key] = {
@@ -73,6 +75,7 @@ def _known(assignment: Assignment) -> dict[str, Any]:
                     question.title,
                     publish(question.expert, question.cases, question.solution),
                     stubs[question.id],
+                    rules,
                 )
                 for question in grader.questions
                 if question.expert is not None
@@ -80,10 +83,14 @@ def _known(assignment: Assignment) -> dict[str, Any]:
     return _made[key]
 
 
-def _entry(title: str, published: Published, stubs: list[str]) -> dict[str, Any]:
+def _entry(
+    title: str, published: Published, stubs: list[str], rules: AssignmentSettings
+) -> dict[str, Any]:
     return {
         "title": title,
         "stubs": stubs,
+        "modules": list(dict.fromkeys(m.partition(".")[0] for m in rules.allowed_imports)),
+        "silent": list(dict.fromkeys(m.partition(".")[0] for m in rules.silent_imports)),
         "results": published.results,
         "names": published.names,
         "says": {

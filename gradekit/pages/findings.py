@@ -142,9 +142,9 @@ def together(findings: Iterable[Finding], *, hinting: bool = True) -> tuple[Find
         return shared
     hint = next((finding.hint for finding in findings if finding.hint and hinting), "")
     place = next((finding.place for finding in findings if finding.place), None)
-    checks = tuple(
+    checks = _alike(
         # What a finding shares is told at each of its checks, now that there are others.
-        replace(check, found=check.found or finding.cause)
+        replace(check, found=check.found or finding.cause, hint="")
         for finding in findings
         for check in finding.checks
     )
@@ -155,10 +155,15 @@ def together(findings: Iterable[Finding], *, hinting: bool = True) -> tuple[Find
 
 def without_reasons(checks: Iterable[Check]) -> tuple[Check, ...]:
     """Give what checks look at and how they ended, and not what was found."""
+    return _alike(Check(c.outcome, c.about, count=c.count, weight=c.weight) for c in checks)
+
+
+def _alike(checks: Iterable[Check]) -> tuple[Check, ...]:
+    """Put together checks that read the same."""
     counts: dict[Check, int] = {}
     for check in checks:
-        bare = Check(check.outcome, check.about, weight=check.weight)
-        counts[bare] = counts.get(bare, 0) + check.count
+        one = replace(check, count=1)
+        counts[one] = counts.get(one, 0) + check.count
     return tuple(replace(check, count=count) for check, count in counts.items())
 
 

@@ -4,33 +4,28 @@ from __future__ import annotations
 
 import ast
 import difflib
-import dis
 import inspect
 import keyword
 import linecache
 import re
 import traceback
 from collections.abc import Callable, Collection, Iterable
-from types import CodeType
 from typing import Any
 
 __all__ = [
-    "REFUSED",
     "first_stub",
+    "last_line",
     "look_alike",
     "own_word",
+    "place",
     "place_of",
     "raised",
-    "refused",
     "return_of",
     "stub",
     "unread",
 ]
 
 Function = Callable[..., Any]
-
-REFUSED = frozenset({"breakpoint", "exit", "input", "open", "quit"})
-"""What Python or Jupyter has, and the grader has not."""
 
 _YOURS = "between START CODE HERE and END CODE HERE"
 _PARAMETERS = re.compile(r"^def[ \t]+\w+\(([^()]*)\)", re.MULTILINE)
@@ -40,14 +35,26 @@ _RETURN = re.compile(r"\s+return\b")
 
 def raised(function: Function, error: BaseException) -> str:
     """Say what a call raised, and on which of the notebook's lines."""
-    own = getattr(function, "__globals__", None)
+    where = last_line(getattr(function, "__globals__", None), error)
+    return f"Your code raised {type(error).__name__}{where and f' in {where}'}: {error}"
+
+
+def last_line(own: object, error: BaseException) -> str:
+    """Name the last of the notebook's lines on which an exception came by; ``""`` if there is none.
+
+    Parameters
+    ----------
+    own
+        The notebook's names.
+    error
+        The exception.
+    """
     frames = [
         (frame.f_code.co_filename, line)
         for frame, line in traceback.walk_tb(error.__traceback__)
         if frame.f_globals is own
     ]
-    where = f" in {_place(*frames[-1])}" if frames else ""
-    return f"Your code raised {type(error).__name__}{where}: {error}"
+    return place(*frames[-1]) if frames else ""
 
 
 def unread(sources: Iterable[str], name: str) -> str:
@@ -154,41 +161,8 @@ def return_of(function: Function) -> str:
     return f"line {number} of the cell (`{code}`)"
 
 
-def refused(function: Function) -> str:
-    """Say what a function, or a helper of it, uses that the grader does not have, if it does.
-
-    Nothing is called.
-    """
-    own = getattr(function, "__globals__", {})
-    seen: set[CodeType] = set()
-    pending = [code] if (code := getattr(function, "__code__", None)) else []
-    while pending:
-        code = pending.pop()
-        if code in seen:
-            continue
-        seen.add(code)
-        pending += [part for part in code.co_consts if isinstance(part, CodeType)]
-        for step in dis.get_instructions(code):
-            if step.opname not in ("LOAD_GLOBAL", "LOAD_NAME"):
-                continue
-            value: Any = own.get(step.argval)
-            if getattr(value, "__globals__", None) is own:  # a function of one's own
-                pending.append(value.__code__)
-            elif step.argval in REFUSED:
-                return _refusal(step.argval, code.co_filename, step.positions)
-    return ""
-
-
-def _refusal(name: str, file: str, positions: dis.Positions | None) -> str:
-    line = positions.lineno if positions else None
-    where = f" It stands in {_place(file, line)}." if line else ""
-    return (
-        f"The grader does not have `{name}`: it has to go.{where} There are no files in the "
-        "grader, nobody answers, and nothing ends it; until then no test can pass."
-    )
-
-
-def _place(file: str, line: int) -> str:
+def place(file: str, line: int) -> str:
+    """Name a line of the notebook, and say what stands there."""
     cell = f"{file}, line {line}" if file.startswith("cell ") else f"line {line} of its cell"
     text = _code(linecache.getline(file, line))
     return cell + (f" (`{text}`)" if text else "")

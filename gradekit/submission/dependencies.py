@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from gradekit.selfcheck.sources import REFUSED
+from gradekit.selfcheck.absent import REFUSED
 from gradekit.submission.statements import Statement
 
 __all__ = ["Cause", "Dependencies", "Slice"]

@@ -11,7 +11,8 @@ from typing import Any
 from gradekit.notebooks import Place
 from gradekit.notices import Notice
 from gradekit.sandbox.values import Cell, Program
-from gradekit.selfcheck.sources import REFUSED, look_alike, own_word
+from gradekit.selfcheck.absent import REFUSED
+from gradekit.selfcheck.sources import look_alike, own_word
 from gradekit.submission.dependencies import Cause, Dependencies
 from gradekit.submission.lookalikes import nearest_name, unusual_letters
 from gradekit.submission.parsing import Fault, ParsedCell, TooLargeError, parse_cells

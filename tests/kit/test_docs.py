@@ -25,7 +25,7 @@ from gradekit.judging import FIXTURES, MARKERS, SOLUTION, Kind, Outcome, check
 from gradekit.master import lint, stub_source
 from gradekit.selfcheck import NotRightYet, checks
 from gradekit.selfcheck import check as self_check
-from gradekit.selfcheck.sources import REFUSED
+from gradekit.selfcheck.absent import REFUSED
 
 WRITTEN = [
     "README.md",

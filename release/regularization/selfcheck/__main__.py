@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .checks import questions
-from .sources import look_alike
+from .sources import last_line, look_alike
 
 __all__ = ["main"]
 
@@ -23,12 +23,15 @@ _MAGIC = re.compile(r"^[ \t]*[%!].*$", re.MULTILINE)
 
 def main(arguments: list[str]) -> int:
     """Check a notebook; give 0 if all its checks say that the example is right, else 1 or 2."""
-    if len(arguments) != 1:
+    if len(arguments) != 1 or arguments[0] in ("-h", "--help"):
         _say("Usage: python -m selfcheck NOTEBOOK.ipynb")
-        return 2
+        return 0 if len(arguments) == 1 else 2
     path = Path(arguments[0])
     try:
         cells = _read(json.loads(path.read_text(encoding="utf-8"))["cells"])
+    except FileNotFoundError:
+        _say(f"{path}: there is no such file in this folder ({Path.cwd()}).")
+        return 2
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         _say(f"{path}: cannot be read as a notebook: {type(error).__name__}: {error}")
         return 2
@@ -39,12 +42,13 @@ def main(arguments: list[str]) -> int:
     sys.path.insert(0, str(path.absolute().parent))
     # As in Jupyter, the code of the cells is at hand under `In`.
     names: dict[str, Any] = {"__name__": "__main__", "In": [cell.source for cell in cells]}
-    for statement, label in _needed(cells):
-        try:
-            _run([statement], label, names)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - what does not need it goes on
-            _say(f"{label}, line {statement.lineno}: {type(error).__name__}: {error}\n")
-    right = [_check(cell, names) for cell in checks]
+    try:
+        for statement, label in _needed(cells):
+            _prepare(statement, label, names)
+        right = [_check(cell, names) for cell in checks]
+    except KeyboardInterrupt as error:
+        _say(f"Stopped in {last_line(names, error) or 'the preparations'}.")
+        return 2
     right += [_unchecked(known["title"]) for known in _without_check(checks)]
     return 0 if all(right) and all(cell.body is not None for cell in cells) else 1
 
@@ -150,6 +154,13 @@ def _named(statement: ast.stmt) -> set[str]:
         and isinstance(node.args[0], ast.Constant)
         and isinstance(node.args[0].value, str)
     }
+
+
+def _prepare(statement: ast.stmt, label: str, names: dict[str, Any]) -> None:
+    try:
+        _run([statement], label, names)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - what does not need it goes on
+        _say(f"{label}, line {statement.lineno}: {type(error).__name__}: {error}\n")
 
 
 def _check(cell: _Cell, names: dict[str, Any]) -> bool:

@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from .absent import refused
 from .comparing import how, wrong_values
 from .numeric import Array, fingerprints, flattened, numbers_of, part
 from .quiet import own_random_numbers, quiet
-from .sources import look_alike, place_of, raised, refused, return_of, stub, unread
+from .sources import look_alike, place_of, raised, return_of, stub, unread
 from .wording import whether, wrapped
 
 __all__ = ["KNOWN", "NotRightYet", "check", "questions"]
@@ -69,7 +70,7 @@ def check(
     name = getattr(function, "__name__", "your function")
     known = _known(name, set(expected))
     # Looked for before the call: `exit` would end the notebook, and `input` wait for an answer.
-    if problem := refused(function):
+    if problem := refused(function, known.get("modules", ()), known.get("silent", ())):
         raise NotRightYet(wrapped(problem))
     given = deepcopy((arguments, options))
     with quiet() as warned, own_random_numbers():
@@ -197,6 +198,8 @@ def _wrong(name: str, found: Any, wanted: Array) -> _Wrong | None:
         numbers = numbers.reshape(wanted.shape)
     if numbers.shape != wanted.shape:
         what = f"{name} has the shape {numbers.shape}; it should be {wanted.shape}."
+        if wanted.shape == ():
+            what = f"{name} should be one number, but is an array of the shape {numbers.shape}."
         return _Wrong(name, what, how="it is transposed" * (numbers.T.shape == wanted.shape))
     if not np.isfinite(numbers).all():
         return _Wrong(name, f"{name} holds numbers that are not finite (nan or inf).")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -209,6 +211,11 @@ TOLD: dict[str, tuple[str, tuple[tuple[str, str], ...], list[str]]] = {
         (("return A3, cache", "return cache, A3"),),
         ["has no D1 where it should be", "of the cell (`return cache, A3`)"],
     ),
+    "an array instead of a number": (
+        "compute_cost_with_regularization",
+        (("    return cost", "    return np.ones(2) * cost"),),
+        ["cost should be one number, but is an array of the shape (2,)."],
+    ),
     "cached in another order": (
         "forward_propagation_with_dropout",
         (("cache = (Z1, D1, A1", "cache = (Z1, A1, D1"),),
@@ -241,6 +248,30 @@ TOLD: dict[str, tuple[str, tuple[tuple[str, str], ...], list[str]]] = {
             "line 2 (`return input()`).",
         ],
     ),
+    "a module that the grader has not": (
+        "compute_cost_with_regularization",
+        (
+            ("def compute", "import json as j\n\ndef compute"),
+            ("    return cost", "    lambd = j.loads('1')\n    return cost"),
+        ),
+        [
+            "The grader does not have the module `json`: it has to go. It stands in",
+            "line 30 (`lambd = j.loads('1')`). Until then no test can pass. You may import: numpy,",
+        ],
+    ),
+    "a part of a module that the grader has not": (
+        "compute_cost_with_regularization",
+        (
+            ("def compute", "if True:\n    from os import path\n\ndef compute"),
+            ("    return cost", "    path.sep\n    return cost"),
+        ),
+        ["The grader does not have the module `os`: it has to go."],
+    ),
+    "a module that is not even here": (
+        "compute_cost_with_regularization",
+        (("    return cost", "    import no_such.thing\n    return cost"),),
+        ["does not have the module `no_such`: it has to go.", "(`import no_such.thing`)"],
+    ),
     "a name that is forgotten": (
         "backward_propagation_with_dropout",
         (("def backward_propagation_with_dropout", "def backward"),),
@@ -270,6 +301,27 @@ TOLD: dict[str, tuple[str, tuple[tuple[str, str], ...], list[str]]] = {
 }
 
 
+IMPORTS = {
+    "unused": ("import json\n\ndef compute", ""),
+    "allowed": ("import scipy.linalg\nfrom collections import abc\n\ndef compute", "scipy, abc"),
+    "passed over": ("import matplotlib.pyplot as plt\n\ndef compute", "plt.rcParams"),
+    "tried": ("def compute", "try:\n        import no_such\n    except ImportError:\n        pass"),
+    "bound anew": ("from os import path\n\ndef path():\n    return 1\n\ndef compute", "path()"),
+}
+
+
+@pytest.mark.parametrize(("above", "within"), IMPORTS.values(), ids=IMPORTS)
+def test_imports_that_the_grader_takes(told: Told, above: str, within: str) -> None:
+    """Nothing is said of an import that costs no points."""
+    question = "compute_cost_with_regularization"
+    source = edited(
+        solution_source(BLUEPRINT, question, "imports"),
+        (("def compute", above), ("    return cost", f"    {within}\n    return cost")),
+        "imports",
+    )
+    assert told(put_in(BLUEPRINT, {question: source})) == {}
+
+
 @pytest.mark.parametrize(("question", "edits", "words"), TOLD.values(), ids=TOLD)
 def test_what_else_is_told(
     told: Told, question: str, edits: tuple[tuple[str, str], ...], words: list[str]
@@ -282,7 +334,8 @@ def test_what_else_is_told(
     (text,) = told(put_in(BLUEPRINT, {question: source})).values()
     flat = " ".join(text.split())
     assert [each for each in words if each not in flat] == []
-    assert ("random" in flat, "NameError" in flat) == (False, False)
+    reason = flat.partition("You may import:")[0]  # of which `random` is one
+    assert ("random" in reason, "NameError" in reason) == (False, False)
 
 
 def test_a_check_that_is_gone_is_named(given: Path) -> None:
@@ -313,6 +366,40 @@ def test_lines_are_short(given: Path, capfd: pytest.CaptureFixture[str]) -> None
     for name in ("blank.ipynb", "wrong.ipynb"):
         main([str(given / name)])
         assert max(map(len, capfd.readouterr().out.split("\n"))) <= 80
+
+
+def test_what_is_no_notebook_is_told(given: Path) -> None:
+    """A wrong name, a wrong file and a call for help get a sentence, and no traceback."""
+    (given / "cut.ipynb").write_text('{"cells": [', encoding="utf-8")
+    for argument, words in {
+        "--help": "Usage: python -m selfcheck NOTEBOOK.ipynb",
+        "no_such.ipynb": "no_such.ipynb: there is no such file in this folder",
+        "cut.ipynb": "cut.ipynb: cannot be read as a notebook: JSONDecodeError",
+    }.items():
+        command = [sys.executable, "-m", "selfcheck", argument]
+        done = subprocess.run(command, cwd=given, capture_output=True, text=True, check=False)
+        assert done.returncode == (0 if argument == "--help" else 2)
+        assert (done.stdout[: len(words)], done.stderr) == (words, "")
+
+
+def test_a_loop_is_stopped_by_hand(given: Path) -> None:
+    """Ctrl-C says in which check and on which line the notebook was, and shows no traceback."""
+    question = "compute_cost_with_regularization"
+    source = solution_source(BLUEPRINT, question, "loop")
+    lines = "    np.save('begun.npy', 0)\n    while True:\n        pass"
+    loop = edited(source, (("    return cost", lines),), "loop")
+    path = given / "loop.ipynb"
+    path.write_text(dump_notebook(put_in(BLUEPRINT, {question: loop})), encoding="utf-8")
+    command = [sys.executable, "-m", "selfcheck", path.name]
+    with subprocess.Popen(command, cwd=given, stdout=-1, stderr=-1, text=True) as run:
+        assert run.stdout is not None
+        assert run.stdout.readline().startswith("Check for question 1")
+        while not (given / "begun.npy").exists():
+            time.sleep(0.05)
+        run.send_signal(signal.SIGINT)
+        said, err = run.communicate(timeout=60)
+    assert (run.returncode, err) == (2, "")
+    assert re.search(r"^Stopped in cell \d+ \(`def .*, line (28|29|30) \(`", said)
 
 
 def test_an_exception_is_told_with_its_line(told: Told) -> None:

@@ -7,6 +7,7 @@ import os
 import time
 from pathlib import Path
 
+import pytest
 from coursework import grade_document, gradekit, rows
 from downloads import canvas_name, class_download, notebook, zipped
 from rich.console import Console
@@ -73,6 +74,18 @@ def test_names_do_not_act_on_the_terminal(tiny: Assignment, tmp_path: Path) -> N
     assert "\u202e" not in text
     assert "[bold red]x" in text
     assert "\\u202e" not in json.dumps(collected.document())
+
+
+def test_in_a_pipe_a_submission_is_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in all tables of the kit, for `grep`."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+    why = "the roster has nobody of this name; add a line and collect again"
+    line = Line("?", "Ada Lovelace 1000", Fate.UNKNOWN, why=why)
+    print_collected(Collected("tiny", (line,), (), dry_run=False))
+    (row,) = [row for row in capsys.readouterr().out.splitlines() if "Ada" in row]
+    assert why in row
 
 
 def test_a_large_class(tiny: Assignment, tmp_path: Path) -> None:

@@ -115,6 +115,17 @@ def test_known_causes_need_one_piece_of_advice() -> None:
     assert together(alone) == alone
 
 
+def test_what_reads_alike_under_one_cause_is_one_line() -> None:
+    """Checks that differed in their advice alone are told once, with the count of their cases."""
+    checks = fold([case("A", "It is 3.", f"Hint: Look at W{layer}.") for layer in (1, 2, 3)])
+    assert len(checks) == 3
+    (finding,) = together(find(checks))
+    assert (finding.hint, finding.checks) == (
+        "Look at W1.",
+        (Check(Outcome.FAILED, "A", ("It is 3.",), count=3),),
+    )
+
+
 def test_what_was_not_judged_is_found() -> None:
     """It did not pass, and a person should see why."""
     (finding,) = find(fold([case("A", "A person will look.", outcome=Outcome.NOT_JUDGED)]))

@@ -1,0 +1,1 @@
+../../../gradekit/selfcheck/absent.py
