@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import split_arg_string
 
 from gradekit.errors import GradekitError
+
+if TYPE_CHECKING:
+    from gradekit.course.folders import Assignment
 
 __all__ = ["complete_assignment", "complete_student"]
 
@@ -25,13 +29,7 @@ def complete_assignment(
     incomplete: str,
 ) -> list[str]:
     """Give the assignments whose names begin so."""
-    from gradekit.course.folders import find_course
-
-    try:
-        course = find_course(_root(context))
-        return _beginning(incomplete, (assignment.name for assignment in course.assignments))
-    except (GradekitError, OSError):
-        return []
+    return _beginning(incomplete, (assignment.name for assignment in _assignments(context)))
 
 
 def complete_student(
@@ -40,23 +38,25 @@ def complete_student(
     incomplete: str,
 ) -> list[str]:
     """Give the students whose ids begin so, and who handed in the assignment, if one is named."""
+    every = _assignments(context)
+    # Where an option waits for its value, click does not tell the arguments before it.
+    words = split_arg_string(os.environ.get("COMP_WORDS", ""))
+    wanted = [each for each in every if each.name in words[2:]] or every
+    found = (submission.student for each in wanted for submission in each.submissions)
+    return _beginning(incomplete, found)
+
+
+def _assignments(context: click.Context) -> Sequence[Assignment]:
     from gradekit.course.folders import find_course
 
     try:
-        course = find_course(_root(context))
-        # Where an option waits for its value, click does not tell the arguments before it.
-        words = split_arg_string(os.environ.get("COMP_WORDS", ""))
-        named = [each for each in course.assignments if each.name in words[2:]]
-        wanted = named or course.assignments
-        found = (submission.student for each in wanted for submission in each.submissions)
-        return _beginning(incomplete, found)
+        return find_course(context.params.get("course_dir") or Path()).assignments
     except (GradekitError, OSError):
-        return []
-
-
-def _root(context: click.Context) -> Path:
-    return context.params.get("course_dir") or Path()
+        return ()
 
 
 def _beginning(incomplete: str, names: Iterable[str]) -> list[str]:
-    return sorted({n for n in names if n.startswith(incomplete) and _SAFE.fullmatch(n)})
+    try:
+        return sorted({n for n in names if n.startswith(incomplete) and _SAFE.fullmatch(n)})
+    except OSError:
+        return []
