@@ -120,7 +120,8 @@ def test_from_a_download_to_an_export(taught: Assignment) -> None:
     """What was collected is graded, told as late, reported on, and exported, all alike."""
     root = taught.course.root
     found = rows(taught)
-    assert (found["ada"].score, found["bob"].score) == (20.0, 16.0)
+    counted = {name: row.score - row.late_penalty for name, row in found.items()}
+    assert (counted["ada"], counted["bob"]) == (20.0, 16.0)
     page = (taught.feedback("bob") / f"{NAME}.html").read_text()
     assert "4 of 20 points are taken off (2 days late: −20 %)" in page
     report = json.loads(gradekit(root, "report", NAME, "--names", "--json").stdout)
@@ -130,9 +131,7 @@ def test_from_a_download_to_an_export(taught: Assignment) -> None:
     gradekit(root, "export", NAME, "--to", "csv", "--output", "scores.csv")
     with (root / "scores.csv").open(newline="") as file:
         table = {row["student_id"]: row for row in csv.DictReader(file)}
-    assert {name: float(row["score"]) for name, row in table.items()} == {
-        name: row.score for name, row in found.items()
-    }
+    assert {name: float(row["score"]) for name, row in table.items()} == counted
     bob = table["bob"]
     assert (bob["points"], bob["late_penalty"]) == ("20.0", "4.0")
     assert bob["late"] == "2 days late: −20 %"
