@@ -463,7 +463,9 @@ def without_training(notebook: Notebook) -> Notebook:
 NOISY = """\
 def noisy(function):
     def called(*args, **kwargs):
-        import logging, os, sys, warnings
+        import warnings  # the others are not for answers, but are there
+        sys = warnings.sys
+        logging, os = sys.modules["logging"], sys.modules["os"]
         warnings.warn("careful")
         logging.basicConfig()
         logging.error("noted")
