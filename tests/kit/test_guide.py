@@ -1,4 +1,4 @@
-"""The instructor's guide works from its first line to its last."""
+"""The instructor's guide: its commands, settings and folders are those of the kit."""
 
 from __future__ import annotations
 
