@@ -8,6 +8,7 @@ import re
 import shlex
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import click
@@ -41,6 +42,11 @@ def pages(site: Path) -> dict[Path, JustHTML]:
     return {path: JustHTML(path.read_text(), sanitize=False) for path in site.rglob("*.html")}
 
 
+def attribute(element: Any, name: str) -> str:
+    """Give an attribute of an element; nothing if it has none."""
+    return str((element.attrs or {}).get(name) or "")
+
+
 def words(page: JustHTML) -> str:
     """Give the text of a page's content, with single blanks."""
     (content,) = page.query("article")
@@ -59,9 +65,9 @@ def test_every_page_is_built(root: Path, site: Path) -> None:
         (heading,) = read[name].query("h1")
         assert heading.to_text().strip()
         links = {
-            (site / name.parent / unquote(a.attrs["href"])).resolve()
+            (site / name.parent / unquote(attribute(a, "href"))).resolve()
             for a in read[name].query(".sidebar-tree a")
-            if not a.attrs["href"].startswith("#")
+            if not attribute(a, "href").startswith("#")
         }
         others = {(site / other).resolve() for other in names - {name, Path("index.html")}}
         assert others <= links, name
@@ -70,11 +76,11 @@ def test_every_page_is_built(root: Path, site: Path) -> None:
 def test_no_link_is_broken(site: Path) -> None:
     """What a page points to in the site is there, and it loads nothing from elsewhere."""
     read = pages(site)
-    ids = {path: {e.attrs["id"] for e in page.query("[id]")} for path, page in read.items()}
+    ids = {path: {attribute(e, "id") for e in page.query("[id]")} for path, page in read.items()}
     broken, looked_at, loaded = [], 0, []
     for path, page in read.items():
         for element in [*page.query("[href]"), *page.query("[src]")]:
-            address = urlsplit(element.attrs.get("href") or element.attrs.get("src") or "")
+            address = urlsplit(attribute(element, "href") or attribute(element, "src"))
             if address.scheme or address.netloc:
                 if element.name != "a" and address.scheme != "data":
                     loaded.append((path.name, address.geturl()))
@@ -155,7 +161,7 @@ def test_hidden_tests_may_use_what_is_shown(site: Path) -> None:
     """The reference has each mark, fixture and check, and how it is called."""
     page = pages(site)[site / "reference/hidden-tests.html"]
     text = words(page)
-    ids = {element.attrs["id"] for element in page.query("[id]")}
+    ids = {attribute(element, "id") for element in page.query("[id]")}
     names = {*check.__all__} - {"ATOL", "RTOL"}
     assert {f"gradekit.judging.check.{name}" for name in names} <= ids
     for marker in MARKERS:
