@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Literal
 
 from playwright.sync_api import Browser, Page
 
-__all__ = ["SIZES", "Scheme", "opened", "walk"]
+__all__ = ["SIZES", "Scheme", "opened", "picture", "walk"]
 
 SIZES = {"phone": (390, 844), "desk": (1280, 900), "narrowest": (320, 568)}
 Scheme = Literal["light", "dark"]
@@ -30,6 +32,14 @@ def opened(
     yield page
     context.close()
     assert [event for event in events if event != f"asked for {url}"] == []
+
+
+def picture(page: Page, name: str, elsewhere: Path) -> None:
+    """Take a picture for the documents; GRADEKIT_PICTURES names its folder."""
+    folder = Path(os.environ.get("GRADEKIT_PICTURES") or elsewhere)
+    path = folder / f"{name}.png"
+    page.screenshot(path=path, animations="disabled", caret="hide")
+    assert 20_000 < path.stat().st_size < 150_000
 
 
 FOCUSED = """async () => {

@@ -41,6 +41,7 @@ WRITTEN = [
     "docs/decisions/0005-what-makes-grading-fast.md",
     "docs/decisions/0004-documentation-site.md",
     "docs/exporting.md",
+    "docs/formgrader.md",
     "docs/late-policy.md",
     "docs/command-line.md",
     "docs/own-assignment.md",

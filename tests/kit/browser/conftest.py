@@ -8,12 +8,8 @@ import json
 import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,7 +17,17 @@ from urllib.parse import urlsplit
 import jupyter_server_mathjax
 import pytest
 from hostile_notebook import HONEST, LOST, PAYLOADS, with_texts
-from playwright.sync_api import Browser, Dialog, Page, Request, Route, sync_playwright
+from jupyter_lab import TOKEN, running_lab
+from playwright.sync_api import (
+    Browser,
+    Dialog,
+    Page,
+    Request,
+    Route,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 from tiny_course import make_tiny_course
 
 from gradekit.course import Assignment, find_course, grade_all
@@ -29,7 +35,6 @@ from gradekit.course.converters import generate_feedback
 from gradekit.course.grader import read_assignment
 from gradekit.notebooks import dump_notebook
 
-BIN = Path(sys.executable).parent
 MISSING = (
     "These tests need Chromium. On Debian and Ubuntu: apt-get install chromium fonts-dejavu-core; "
     "elsewhere set CHROMIUM to the path of a Chromium or Chrome. To leave them out: "
@@ -41,7 +46,9 @@ FLAGS = (
     *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
-TOKEN = "a-token-for-tests"  # noqa: S105 - of a server that lives for a minute
+# How many milliseconds to wait, on a machine that has much else to do, for what takes seconds.
+PATIENCE = 300_000
+WINDOW: ViewportSize = {"width": 1200, "height": 720}
 
 MATHJAX = Path(jupyter_server_mathjax.__file__).parent / "static"
 MATHJAX_URL = "https://cdnjs.cloudflare.com/ajax/libs/mathjax/2.7.7/"
@@ -160,35 +167,8 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Assignment:
 @pytest.fixture(scope="module")
 def server(graded: Assignment, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The Jupyter server with nbgrader's extensions, started in the course."""
-    home = tmp_path_factory.mktemp("home")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [str(BIN / "jupyter"), "server", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
-    command += [f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"]
-    environment = {"HOME": str(home), "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
-    url = f"http://127.0.0.1:{port}/"
-    log = home / "log.txt"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            command, cwd=graded.course.root, env=environment, stdout=output, stderr=output
-        )
-    try:
-        _wait(process, url, log)
+    with running_lab(graded.course.root, tmp_path_factory.mktemp("home")) as url:
         yield Server(graded, url)
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    deadline = time.monotonic() + 60
-    while process.poll() is None and time.monotonic() < deadline:
-        with contextlib.suppress(OSError):
-            urllib.request.urlopen(f"{url}api/status?token={TOKEN}").close()  # noqa: S310 - ours
-            return
-        time.sleep(0.1)
-    pytest.fail(f"the server did not start:\n{log.read_text()}")
 
 
 @pytest.fixture(scope="module")
@@ -201,6 +181,23 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS])
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def log_in(chromium: Browser) -> Iterator[Callable[[str], Page]]:
+    """Give fresh pages of people who are logged in at a server, by the server's address."""
+    with contextlib.ExitStack() as contexts:
+
+        def new_page(home: str) -> Page:
+            context = contexts.enter_context(chromium.new_context(viewport=WINDOW))
+            context.route("**/*", functools.partial(_answer, home=home))
+            context.set_default_timeout(PATIENCE)
+            page = context.new_page()
+            page.goto(f"{home}api/status?token={TOKEN}")
+            return page
+
+        expect.set_options(timeout=PATIENCE)
+        yield new_page
 
 
 @pytest.fixture
