@@ -24,6 +24,10 @@ SETTINGS: dict[str, dict[str, object]] = {
     "labconfig/page_config.json": {
         "disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}
     },
+    # It takes cells that are out of sight from the page, where nobody could look for them.
+    "lab/user-settings/@jupyterlab/notebook-extension/tracker.jupyterlab-settings": {
+        "windowingMode": "none"
+    },
 }
 
 
