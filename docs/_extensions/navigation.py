@@ -10,6 +10,7 @@ NAVIGATION = {
     "Instructors": (
         "instructor-guide",
         "collecting",
+        "formgrader",
         "late-policy",
         "report",
         "exporting",
@@ -25,6 +26,7 @@ NAVIGATION = {
         "decisions/0002-isolation",
         "decisions/0003-auditing-hidden-tests",
         "decisions/0004-documentation-site",
+        "decisions/0005-what-makes-grading-fast",
     ),
 }
 """The pages in their order, by who reads them.
