@@ -20,7 +20,7 @@ from gradekit.course import Assignment, find_course
 from gradekit.course.contents import write_selfcheck
 from gradekit.course.gradebook import Gradebook
 from gradekit.course.grader import read_assignment
-from gradekit.course.selfcheck import selfcheck_files
+from gradekit.course.selfcheck import KNOWN_FILE, selfcheck_files
 from gradekit.notebooks import Notebook, dump_notebook
 
 __all__ = ["HONEST", "Ground", "Trial", "hand_in", "make_ground", "solved_notebook"]
@@ -141,8 +141,11 @@ def make_ground(folder: Path, *, armed: bool = True) -> Ground:
     for test in hidden.glob("test_*.py"):
         with test.open("a", encoding="utf-8") as file:
             file.write(f"\nSECRET = {ground.canaries['hidden test']!r}\n")
+    # The self-check knows what may be imported, in the master's folder and in the release.
     assignment = find_course(ground.course).assignment("regularization")
-    write_selfcheck(assignment, selfcheck_files(assignment))  # it knows what may be imported
+    write_selfcheck(assignment, selfcheck_files(assignment))
+    known = assignment.source / KNOWN_FILE
+    shutil.copy(known, ground.course / "release" / "regularization" / KNOWN_FILE)
     for name in ("", "home", "tmp"):
         (ground.beside / name).mkdir(parents=True)
     (ground.beside / "secret.txt").write_text(ground.canaries["beside"], encoding="ascii")
