@@ -390,7 +390,11 @@ def test_a_loop_is_stopped_by_hand(given: Path) -> None:
     loop = edited(source, (("    return cost", lines),), "loop")
     path = given / "loop.ipynb"
     path.write_text(dump_notebook(put_in(BLUEPRINT, {question: loop})), encoding="utf-8")
-    command = [sys.executable, "-m", "selfcheck", path.name]
+    # Where tests run in the background, processes would be started with the signal ignored.
+    start = "import signal, runpy; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    run_it = f"import sys; sys.argv = ['selfcheck', {path.name!r}]; sys.path.insert(0, ''); "
+    module = "runpy.run_module('selfcheck', run_name='__main__')"
+    command = [sys.executable, "-c", start + run_it + module]
     with subprocess.Popen(command, cwd=given, stdout=-1, stderr=-1, text=True) as run:
         assert run.stdout is not None
         assert run.stdout.readline().startswith("Check for question 1")
