@@ -15,6 +15,7 @@ from attacks.evidence import hidden_numbers, numbers_in
 from coursework import gradekit, hand_in, nbgrader, rows
 from webpage import harms, read_page, words
 
+from gradekit import __version__
 from gradekit.course import Assignment, grade_all, write_feedback
 from gradekit.course.gradebook import Gradebook
 from gradekit.course.grader import read_assignment
@@ -286,7 +287,8 @@ def test_the_command(graded: Assignment) -> None:
     assert "Wrote 2 pages, such as" in gradekit(root, "feedback").stdout
     done = gradekit(root, "feedback", "tiny", "--student", "ada", "--json")
     page = {"student": "ada", "file": str(root / "feedback/ada/tiny/tiny.html")}
-    assert json.loads(done.stdout) == {"pages": [page], "problems": []}
+    document = {"pages": [page], "problems": [], "kit_version": __version__}
+    assert json.loads(done.stdout) == document
     hand_in(graded, "eve", b"{}")
     assert "eve: handed in, and not graded" in gradekit(root, "feedback", status=1).stdout
     assert "'zed'" in gradekit(root, "feedback", "--student", "zed", status=2).stderr
