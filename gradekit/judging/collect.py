@@ -133,6 +133,8 @@ def collect_cases(folder: Path, root: Path) -> tuple[Case, ...]:
     ]
     with importing_from(root, folder), contextlib.redirect_stdout(output):
         status = pytest.main(arguments, plugins=[collector])
+    if collector.stopped:
+        raise KeyboardInterrupt
     if collector.problems:
         raise HiddenTestError("\n".join(collector.problems))
     if status == pytest.ExitCode.NO_TESTS_COLLECTED or not collector.cases:
@@ -172,8 +174,13 @@ class _Collector:
     """A pytest plugin that keeps what is collected, or what is wrong with it."""
 
     def __init__(self) -> None:
+        self.stopped = False
         self.cases: list[Case] = []
         self.problems: list[str] = []
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Note that somebody pressed Ctrl-C; pytest also calls its own interruptions so."""
+        self.stopped = excinfo.type is KeyboardInterrupt
 
     def pytest_configure(self, config: pytest.Config) -> None:
         for marker in MARKERS:

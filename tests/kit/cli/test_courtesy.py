@@ -270,6 +270,8 @@ def test_ctrl_c(tiny: Assignment, words: list[str]) -> None:
     root = tiny.course.root
     for number in range(200):
         hand_in(tiny, f"student-{number}", read_assignment(tiny).solution)
+    # Where tests run in the background, processes would be started with the signal ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     running = subprocess.Popen(
         [GRADEKIT, *words],
         cwd=root,
@@ -279,6 +281,7 @@ def test_ctrl_c(tiny: Assignment, words: list[str]) -> None:
         text=True,
         start_new_session=True,
     )
+    signal.signal(signal.SIGINT, before)
     assert running.stderr is not None
     first = running.stderr.readline()  # the work has begun
     while "Auditing" not in first and "Grading" not in first:
