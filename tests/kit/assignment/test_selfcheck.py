@@ -586,9 +586,9 @@ def test_known_holds_no_results() -> None:
         (ASSIGNMENT.release / "selfcheck/known.json").read_text(encoding="utf-8")
     )
     assert known.keys() == POINTS.keys()
+    parts = {"title", "stubs", "results", "names", "says", "hints", "modules", "silent"}
     for entry in known.values():
-        known = {"title", "stubs", "results", "names", "says", "hints", "modules", "silent"}
-        assert entry.keys() == known
+        assert entry.keys() == parts
         assert all(re.fullmatch("[a-p]{16}", mark) for mark in entry["hints"])
         for path in entry["results"]:
             assert all(isinstance(step, str) or step < 14 for step in path)
