@@ -49,6 +49,7 @@ class AnyNotebookExporter(CourseExporter):
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Convert a notebook ``.../ASSIGNMENT/NOTEBOOK.ipynb`` of the course."""
         notebook = from_dict(_read(Path(filename)))
+        # nbconvert does not say what it returns.
         return self.from_notebook_node(notebook, resources=resources, **options)  # type: ignore[no-any-return]
 
 

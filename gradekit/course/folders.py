@@ -210,8 +210,8 @@ class Assignment:
         submitted = self.course.root / "submitted"
         for student in sorted(submitted.iterdir()) if submitted.is_dir() else ():
             folder = student / self.name
-            # pathlib raises where the student's folder may not be searched.
-            if os.path.isdir(folder) and not (folder.is_symlink() or student.is_symlink()):  # noqa: PTH112
+            there = os.path.isdir(folder)  # noqa: PTH112 - Path.is_dir raises where it may not look
+            if there and not (folder.is_symlink() or student.is_symlink()):
                 yield Submission(student.name, folder)
 
     def autograded(self, student: str) -> Path:

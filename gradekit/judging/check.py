@@ -15,7 +15,14 @@ import numpy as np
 import numpy.typing as npt
 
 from gradekit.judging.compare import Tolerance, difference, is_single, same
-from gradekit.judging.reading import Array, Difference, read_mask, read_number, read_numbers
+from gradekit.judging.reading import (
+    Array,
+    Difference,
+    array_form,
+    read_mask,
+    read_number,
+    read_numbers,
+)
 from gradekit.sandbox import Returned, Value
 
 __all__ = [
@@ -127,7 +134,7 @@ def array(
 
 def number(actual: Value, what: str, *, hint: str = "") -> float:
     """Check that this is one finite number, and give it."""
-    return _accepted(read_number(actual, what), what, hint)
+    return _accepted(read_number(actual, what), what, _fitting(hint, actual))
 
 
 def numbers(actual: Value, shape: tuple[int, ...], what: str, *, hint: str = "") -> Array:
@@ -135,7 +142,7 @@ def numbers(actual: Value, shape: tuple[int, ...], what: str, *, hint: str = "")
 
     They come as float64, but as float32 where the student's array is of single precision.
     """
-    values = _accepted(read_numbers(actual, what, shape), what, hint)
+    values = _accepted(read_numbers(actual, what, shape), what, _fitting(hint, actual))
     return values.astype(np.float32) if is_single(actual) else values
 
 
@@ -144,7 +151,7 @@ def mask(actual: Value, shape: tuple[int, ...], what: str, *, hint: str = "") ->
 
     Booleans, integers, floats and nested lists of them are all right, if they are all 0 or 1.
     """
-    return _accepted(read_mask(actual, what, shape), what, hint)
+    return _accepted(read_mask(actual, what, shape), what, _fitting(hint, actual))
 
 
 def that(condition: bool | np.bool, message: str, *, hint: str = "") -> None:
@@ -215,6 +222,11 @@ def _expected(expected: npt.ArrayLike, what: str) -> Array:
     if wanted.size == 0 or not np.isfinite(wanted).all():
         raise ValueError(f"what is expected for {what} is empty or not finite; mend the test")
     return wanted
+
+
+def _fitting(hint: str, actual: Value) -> str:
+    """Give advice on how to compute numbers to those who have numbers."""
+    return hint if array_form(actual) is not None else ""
 
 
 def _accepted(read: _Read | Difference, what: str, hint: str) -> _Read:

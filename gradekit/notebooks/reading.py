@@ -14,7 +14,7 @@ from gradekit.notebooks.normal import normal_notebook
 
 __all__ = ["dump_notebook", "most_values", "parse_notebook"]
 
-_MEND = "Open it in Jupyter, save it again and use the saved file."
+_MEND = "Use the file that Jupyter saves, and see that Jupyter opens it."
 _LONGEST_REMEMBERED = 10_000  # characters of a cell
 _PLACE = "  null"  # where the cells come in a notebook's text
 _MOST_CELLS = 10_000

@@ -36,6 +36,7 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]  # nbconvert is unty
         """
         folder = Path(filename).absolute().parent
         if not (folder / GRADE_FILE).is_file():
+            # nbconvert does not say what it returns.
             return super().from_filename(filename, resources=resources, **options)  # type: ignore[no-any-return]
         student = folder.parent.name
         assignment = find_course(Path.cwd()).assignment(folder.name)

@@ -20,6 +20,10 @@ __all__ = ["print_summary", "summary_json"]
 
 _MOST_NAMES = 20
 _MOST_ROWS = 200
+_BY_HAND = (
+    "To give points by hand: jupyter lab, menu Nbgrader, Formgrader, Manual Grading. "
+    "What is handed in again, grade grades by itself."
+)
 
 
 def print_summary(summary: Summary, console: Console | None = None) -> None:
@@ -39,6 +43,8 @@ def print_summary(summary: Summary, console: Console | None = None) -> None:
         console.print(plain(problem, "bold yellow"))
     for line in _waiting(summary.waiting):
         console.print(plain(line, "bold yellow"), soft_wrap=True)
+    if summary.waiting:
+        console.print(_BY_HAND, soft_wrap=True)
 
 
 def _print_rows(
@@ -65,7 +71,7 @@ def scores_table(finished: Iterable[Finished]) -> Table:
         table.add_column("Late", overflow="fold")
     table.add_column("Noticed", overflow="fold")
     for row in rows:
-        score = Text(points(row.score), style="" if row.judged else "yellow")
+        score = Text(_total(row), style="" if row.judged else "yellow")
         stars = ["*" * by_hand for by_hand in row.by_hand] or [""] * len(row.points)
         cells = [Text(_points(p) + star) for p, star in zip(row.points, stars, strict=True)]
         cells += [plain(row.late)] if late else []
@@ -161,6 +167,13 @@ def _listed(names: Sequence[str]) -> str:
     shown = ", ".join(names[:_MOST_NAMES])
     more = len(names) - _MOST_NAMES
     return f"{shown} and {more} more (--json names all)" if more > 0 else shown
+
+
+def _total(row: Finished) -> str:
+    """Give the score, which is open as long as a question waits for a person."""
+    if row.judged:
+        return points(row.score)
+    return f"{points(row.score)} + ?" if any(p is not None for p in row.points) else "?"
 
 
 def _points(score: float | None) -> str:

@@ -72,7 +72,7 @@ class Translator:
         if max(map(len, lines)) > _LONGEST_LINE:
             return source
         if self._manager is None:
-            # Imported late because it takes half a second, and not every submission needs it.
+            # Half a second that not every submission needs.
             from IPython.core.inputtransformer2 import TransformerManager  # noqa: PLC0415
 
             self._manager = TransformerManager()

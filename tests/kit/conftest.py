@@ -1,4 +1,4 @@
-"""What the kit's tests share: a rule about skips, and courses to work on."""
+"""What the kit's tests share: which of them are run, a rule about skips, courses to work on."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from nightly import FULL
 from tiny_course import make_tiny_course
 
 from gradekit.course import Assignment, Grader, find_course
@@ -22,8 +23,17 @@ LONGEST_FIRST = (
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put files that take long before others."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell which marks there are."""
+    config.addinivalue_line("markers", "nightly: takes too long for every change")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave what is marked so to the nightly run, and put files that take long before others."""
+    if not FULL:
+        left = [item for item in items if item.get_closest_marker("nightly")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
 
     def place(item: pytest.Item) -> int:
         name = item.path.parent.name

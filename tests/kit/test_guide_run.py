@@ -1,17 +1,20 @@
-"""The first hour of the instructor's guide, run command by command."""
+"""The instructor's guide, run command by command: the first hour, and the term that follows."""
 
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
 from coursework import gradekit, rows
+from downloads import zipped
 from test_guide import GUIDE, console
 
 from gradekit.course import Assignment
 from gradekit.course.grader import read_assignment
 from gradekit.course.made_up import made_up_class
+from gradekit.notebooks import dump_notebook
 
 
 @pytest.fixture
@@ -55,3 +58,34 @@ def test_the_first_hour(practised: Assignment, root: Path) -> None:
     assert len([*folder.glob("feedback/*/*/*.html")]) == 3
     (broken,) = [student for student, score in scores.items() if not score]
     assert rows(practised)[broken].needs_manual_grade
+
+
+@pytest.mark.nightly
+def test_the_first_term(tiny: Assignment, root: Path) -> None:
+    """From a new assignment to a new secret: work handed in late is graded, and graded again."""
+    term = (root / GUIDE).read_text().split("## The first term")[1]
+    (policy,) = re.findall(r"```toml\n(.*?)```", term, re.DOTALL)
+    course = tiny.course.root
+    settings = course / "gradekit.toml"
+    section = f"[assignments.{tiny.name}]\n"
+    dated = settings.read_text().replace(section, f"{section}due = 2026-11-20T10:00:00Z\n")
+    settings.write_text(dated + policy)
+    (course / "downloads").mkdir()
+    blueprint = read_assignment(tiny)
+    files = {}
+    for student, answer in (("bao", blueprint.solution), ("ada", blueprint.student)):
+        folder = f"{student}/{tiny.name}"
+        files[f"{folder}/{tiny.notebook}.ipynb"] = dump_notebook(answer).encode()
+        files[f"{folder}/timestamp.txt"] = b"2026-11-20 12:00:00 UTC"
+    zipped(course / "downloads/week1.zip", files)
+    said = run(tiny, term, waiting=set())
+    assert (course / "release/week2/week2.ipynb").is_file()
+    found = rows(tiny)
+    assert [(row.student, row.score, row.late_penalty) for row in found.values()] == [
+        ("ada", 0.0, 0.0),
+        ("bao", 10.0, 1.0),
+    ]
+    assert "Graded again: 1, because it was asked for" in said
+    assert "because the course secret changed" in said
+    assert len([*course.glob("feedback/*/tiny/*.html")]) == 2
+    assert [*course.glob("exports/tiny*.csv")]

@@ -189,7 +189,8 @@ def _wrong(name: str, found: Any, wanted: Array) -> _Wrong | None:
     numbers = numbers_of(found)
     if numbers is None:
         kind = type(found).__name__
-        return _Wrong(name, f"{name} should be made of numbers, but is of the type {kind}.")
+        what = f"{name} should be made of numbers, but is of the type {kind}."
+        return _Wrong(name, what, misplaced=True)
     single = numbers.dtype.kind == "f" and numbers.dtype.itemsize < np.dtype(np.float64).itemsize
     numbers = numbers.astype(np.float64) + 0.0  # adding 0 turns -0. into 0.
     for label, array in (("yours", numbers), ("expected", wanted)):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from master_notebook import POINTS, ROOT
+from nightly import FULL
 
 from gradekit.course import find_course, read_misconceptions, read_right_answers
 from gradekit.course.audit import run_audit
@@ -19,7 +19,6 @@ from gradekit.judging import Audit, Kind, Panel, Trial
 from gradekit.judging.matrix import Row
 from gradekit.sandbox.fake import InProcessSandbox
 
-FULL = bool(os.environ.get("GRADEKIT_FULL_MATRIX"))
 SOME = 10  # secrets, the first ones, on every change
 ASSIGNMENT = find_course(ROOT).assignment("regularization")
 # Every test that is written down, told by reading the files.

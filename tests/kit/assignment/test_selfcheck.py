@@ -71,13 +71,27 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(ASSIGNMENT.release, folder, ignore=ignore))
 
 
+@pytest.fixture(scope="module")
+def said_of() -> dict[str, dict[str, str]]:
+    """What was said of notebooks before, so that the same one is not run in several tests."""
+    return {}
+
+
 @pytest.fixture
-def told(given: Path, capfd: pytest.CaptureFixture[str]) -> Told:
+def told(
+    given: Path, said_of: dict[str, dict[str, str]], capfd: pytest.CaptureFixture[str]
+) -> Told:
     """Check a notebook; give what is said of each question that is not right."""
 
     def run(notebook: Notebook) -> dict[str, str]:
+        text = dump_notebook(notebook)
+        if text not in said_of:
+            said_of[text] = checked(text)
+        return said_of[text]
+
+    def checked(text: str) -> dict[str, str]:
         path = given / "mine.ipynb"
-        path.write_text(dump_notebook(notebook), encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
         status = main([str(path)])
         said, err = capfd.readouterr()
         assert err == ""
@@ -115,6 +129,7 @@ def test_what_is_not_named_is_narrowed_down(told: Told, name: str) -> None:
     assert re.search(rf"(?m)raised ValueError in {CELL}, line \d+ \(`(d?A2 = |.*W1)|^Hint: ", text)
 
 
+@pytest.mark.nightly
 def test_another_style_is_told_the_same(told: Told) -> None:
     """A mistake is known by its results, not by how it is written."""
     for name, edits in REWRITTEN.items():

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from attacks.ground import Ground, Trial, make_ground
-from attacks.matrix import FULL, RUNS, trials
+from attacks.matrix import RUNS, trials
 from attacks.modes import MODES, PLAIN
 from attacks.runs import FAST, NBGRADER, Run, perform
 from attacks.store import Store
 from attacks.verdicts import RUN_CHECKS, of_trial
+from nightly import FULL
 
 
 class Runs:

@@ -35,13 +35,6 @@ from gradekit.course.converters import generate_feedback
 from gradekit.course.grader import read_assignment
 from gradekit.notebooks import dump_notebook
 
-# A student's whole evening, and each page of the documentation at each width, are tried by night.
-collect_ignore = (
-    []
-    if os.environ.get("GRADEKIT_FULL_MATRIX")
-    else ["test_documentation.py", "test_student_lab.py"]
-)
-
 MISSING = (
     "These tests need Chromium. On Debian and Ubuntu: apt-get install chromium fonts-dejavu-core; "
     "elsewhere set CHROMIUM to the path of a Chromium or Chrome. To leave them out: "

@@ -50,6 +50,11 @@ class Formgrader:
         # The fields come with the page, and do nothing until the grades have arrived.
         expect(self.frame.locator(".score[placeholder]")).not_to_have_count(0)
 
+    def leave_notebook(self) -> None:
+        """Go back to the assignments."""
+        for link in ("Manual Grading", "Manage Assignments"):
+            self.frame.get_by_role("link", name=link).first.click()
+
     def give(self, question: str, score: str, comment: str) -> None:
         """Give a score by hand, and say why; wait until both are saved."""
         for field, value in ((f"#{question}", score), (f"#{question}_solution-comment", comment)):
@@ -58,3 +63,4 @@ class Formgrader:
             with box.page.expect_response(lambda reply: reply.request.method == "PUT") as saved:
                 box.press("Tab")
             assert saved.value.ok
+        self.frame.locator(f".cell:has(#{question}) .output_area").scroll_into_view_if_needed()

@@ -10,7 +10,7 @@ from browser_pages import SIZES
 from playwright.sync_api import Browser
 from site_building import build
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = [pytest.mark.nightly, pytest.mark.xdist_group("browser")]
 
 
 @pytest.fixture(scope="module")

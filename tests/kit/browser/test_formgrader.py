@@ -42,7 +42,7 @@ def test_an_instructors_day(
     tmp_path: Path,
     log_in: Callable[[str], Page],
 ) -> None:
-    """Generate, autograde, give a score by hand; beside it, the command line."""
+    """Generate, autograde, give a score by hand, write feedback; beside it, the command line."""
     course, twin = twins
     root, name = course.course.root, course.name
     gradekit(twin.course.root, "grade")
@@ -74,3 +74,19 @@ def test_an_instructors_day(
         desk.give(QUESTION, "15", COMMENT)
         picture(page, "formgrader-override", tmp_path)
         assert rows(course)["bao"].score == 95
+
+        desk.leave_notebook()
+        desk.open_submissions(name)
+        expect(desk.row("bao").locator(".score")).to_have_text("95 / 100")
+        desk.press(desk.row("bao"), "generate-feedback")
+        pages = course.feedback("bao")
+        written = (pages / f"{name}.html").read_text()
+    gradekit(root, "grade")
+    assert rows(course)["bao"].score == 95
+    gradekit(root, "feedback")
+    assert (pages / f"{name}.html").read_text() == written
+    page.goto((pages / f"{name}.html").as_uri())
+    expect(page.get_by_text(COMMENT)).to_be_visible()
+    expect(page.get_by_text("15 points were given by hand")).to_be_visible()
+    page.get_by_text(COMMENT).scroll_into_view_if_needed()
+    picture(page, "feedback", tmp_path)

@@ -111,6 +111,7 @@ def test_on_paper(page: Page) -> None:
     assert cell.evaluate("e => e.checkVisibility({contentVisibilityAuto: true})")
 
 
+@pytest.mark.nightly
 def test_picture_for_the_documents(chromium: Browser, course: Assignment, tmp_path: Path) -> None:
     """The demo's class has a picture for docs/report.md; GRADEKIT_PICTURES names its folder."""
     for pupil in made_up_class(read_assignment(course), 36):

@@ -18,7 +18,7 @@ from gradekit.course import Assignment
 from gradekit.course.grader import read_assignment
 from gradekit.notebooks import grade_id
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = [pytest.mark.nightly, pytest.mark.xdist_group("browser")]
 
 QUESTION = "compute_cost_with_regularization"
 SLIP = ("(lambd / (2 * m))", "(lambd / m)")

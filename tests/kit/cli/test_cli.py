@@ -95,6 +95,7 @@ def test_release(tiny: Assignment) -> None:
     assert (tiny.release / "tiny.ipynb").is_file()
 
 
+@pytest.mark.nightly
 def test_demo(tiny: Assignment) -> None:
     """``demo`` takes a class through the course and leaves the instructor's course alone."""
     root = tiny.course.root

@@ -1,8 +1,7 @@
-"""What tests of clusters share, and which are made in which runs."""
+"""What tests of clusters share."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import dask
@@ -12,10 +11,6 @@ from cluster.classes import answering
 from coursework import hand_in
 
 from gradekit.course import Assignment
-
-_LONG = ["test_endings.py", "test_hosts.py"]
-
-collect_ignore = [] if os.environ.get("GRADEKIT_FULL_MATRIX") else _LONG
 
 
 @pytest.fixture

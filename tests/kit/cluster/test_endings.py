@@ -12,6 +12,8 @@ from gradekit.cluster import Cluster
 from gradekit.course import Assignment
 from gradekit.errors import SandboxError
 
+pytestmark = pytest.mark.nightly
+
 ALLOWED_FAILURES = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
 
 

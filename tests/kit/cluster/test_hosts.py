@@ -18,6 +18,8 @@ from dask_cluster import DaskCluster, wait_until
 from gradekit.course import Assignment
 from gradekit.course.autograded import GRADE_FILE
 
+pytestmark = pytest.mark.nightly
+
 NETWORK = "10.231.77"
 HOSTS = ("asking", "scheduler", "worker1", "worker2")
 

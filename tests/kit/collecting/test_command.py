@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from pathlib import Path
 
 import pytest
 from coursework import grade_document, gradekit, rows
 from downloads import canvas_name, class_download, notebook, zipped
+from nightly import FULL
 from rich.console import Console
 
 from gradekit.collecting import Collected, Fate, Line, collect
 from gradekit.course import Assignment
 from gradekit.pages import print_collected
 
-STUDENTS = 10_000 if os.environ.get("GRADEKIT_FULL_MATRIX") else 1_000
+STUDENTS = 10_000 if FULL else 1_000
 ROSTER = "id,first_name,last_name,lms_user_id\nada,Ada,Lovelace,11\nbob,Bob,Moe,12\n"
 
 

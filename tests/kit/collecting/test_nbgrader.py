@@ -6,12 +6,15 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
 from coursework import gradekit, nbgrader, rows
 from downloads import class_download, submitted
 
 from gradekit.collecting import collect
 from gradekit.course import Assignment
 from gradekit.course.gradebook import parse_timestamp
+
+pytestmark = pytest.mark.nightly
 
 ROSTER = "id,first_name,last_name,lms_user_id\n11,Ada,Lovelace,11\n12,Bob,Moe,12\n"
 

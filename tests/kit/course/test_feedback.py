@@ -318,6 +318,7 @@ def test_nbgrader_writes_the_same_pages(graded: Assignment) -> None:
     assert "(Score: 10.0 / 10.0)" in (folder / "tiny.html").read_text()
 
 
+@pytest.mark.nightly
 def test_nbgrader_hands_it_back(tiny: Assignment, tmp_path: Path) -> None:
     """From ``nbgrader submit`` to ``fetch_feedback``, which gives the student this very page.
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from coursework import GRADEKIT, gradekit, hand_in
+from nightly import FULL
 from tiny_course import make_tiny_course
 
 from gradekit.course import Assignment, find_course, grade_all
@@ -23,7 +24,7 @@ from gradekit.course.grader import read_assignment
 from gradekit.errors import GradebookError
 
 CLASS = 12
-KILLS = 50 if os.environ.get("GRADEKIT_FULL_MATRIX") else 2
+KILLS = 50 if FULL else 2
 COMMAND = [GRADEKIT, "grade", "tiny", "--jobs", "2"]
 ENVIRONMENT = {"PATH": os.defpath, "HOME": "/nonexistent"}
 

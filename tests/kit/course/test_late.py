@@ -234,6 +234,7 @@ def penalties(assignment: Assignment) -> dict[str, float]:
 EXPECTED = {"ada": 0.0, "bob": 2.0, "cyd": 1.0, "dee": 0.0, "eve": 5.0, "fay": 0.0}
 
 
+@pytest.mark.nightly
 def test_both_roads_give_the_same(late: Assignment) -> None:
     """`gradekit grade` and `nbgrader autograde`: equal rows, and an equal ``grade.json``."""
     graded(late)

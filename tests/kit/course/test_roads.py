@@ -279,6 +279,7 @@ def test_export(tiny: Assignment) -> None:
     assert exported == {"ada": 10.0, "bob": 0.0}
 
 
+@pytest.mark.nightly
 def test_nbgrader_keeps_what_it_cannot_make_again(tiny: Assignment) -> None:
     """Where the master or the kit's settings are amiss release and grades stay, and it says why."""
     nbgrader(tiny, "generate_assignment", "tiny")

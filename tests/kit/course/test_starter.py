@@ -153,6 +153,7 @@ def test_feedback_names_the_mistake(taught: Assignment) -> None:
         assert entry.hint in " ".join(page.split()), entry.name
 
 
+@pytest.mark.nightly
 def test_nbgrader_gives_the_same_scores(taught: Assignment, tmp_path: Path) -> None:
     """Its own autograde, in the same course without a gradebook, finds the same for everybody."""
     theirs_root = tmp_path / "theirs"

@@ -64,6 +64,9 @@ WRONG_SCALARS: dict[str, tuple[Any, str]] = {
     "largest float": (1.7e308, "The cost has a wrong value."),
 }
 
+# Advice on how to compute a number is of no use to who returned one of these.
+NO_NUMBERS = {"nothing", "text", "dictionary", "complex", "text array", "object"}
+
 
 @pytest.mark.parametrize("value", RIGHT_SCALARS.values(), ids=RIGHT_SCALARS)
 def test_a_scalar_may_come_in_any_form_that_holds_one_number(value: Any) -> None:
@@ -71,13 +74,14 @@ def test_a_scalar_may_come_in_any_form_that_holds_one_number(value: Any) -> None
     assert check.scalar(value, 2.5, "the cost") == pytest.approx(2.5, rel=1e-4)
 
 
-@pytest.mark.parametrize(("value", "message"), WRONG_SCALARS.values(), ids=WRONG_SCALARS)
-def test_a_wrong_scalar_is_named(value: Any, message: str) -> None:
+@pytest.mark.parametrize("kind", WRONG_SCALARS)
+def test_a_wrong_scalar_is_named(kind: str) -> None:
     """The message says which kind of wrong it is, and carries no expected value."""
+    value, message = WRONG_SCALARS[kind]
     error = failure(check.scalar, value, 2.5, "the cost", hint="Think.")
     assert message in error.message
     assert "2.5" not in error.message
-    assert error.hint == "Think."
+    assert error.hint == ("" if kind in NO_NUMBERS else "Think.")
 
 
 RIGHT_ARRAYS: dict[str, Any] = {
