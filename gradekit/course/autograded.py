@@ -60,7 +60,23 @@ def grade_document(
         "made_from": dict(fingerprints),
         "kit_version": gradekit.__version__,
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return _laid_out(document) + "\n"
+
+
+def _laid_out(document: Mapping[str, Any]) -> str:
+    """Write a grade as JSON that people can read, each test on a line of its own."""
+    tests = [question["tests"] for question in document["questions"]]
+    questions = [{**question, "tests": []} for question in document["questions"]]
+    text = json.dumps({**document, "questions": questions}, indent=2, ensure_ascii=False)
+    # Within a text this place would be written with backslashes.
+    first, *rest = text.split('"tests": []')
+    lines = [",".join(map(_line, each)) for each in tests]
+    filled = [f'"tests": [{line}]{after}' for line, after in zip(lines, rest, strict=True)]
+    return "".join([first, *filled])
+
+
+def _line(test: Mapping[str, Any]) -> str:
+    return "\n        " + json.dumps(test, ensure_ascii=False)
 
 
 def points(number: float) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from gradekit.closing import Closing
 from gradekit.course.engine import import_nbgrader
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from gradekit.course.ledger import Ledger, Penalty
 
 __all__ = ["Gradebook", "Row", "nbgrader_config", "parse_timestamp"]
+
+_Told = TypeVar("_Told")
 
 CONFIG_FILE = "nbgrader_config.py"
 
@@ -155,9 +157,15 @@ class Gradebook(Closing):
             extension = found.extension or timedelta()
             return Handing(found.timestamp, found.assignment.duedate, extension)
 
-    def renew_penalties(self, assignment: str, notebook: str, students: Sequence[str]) -> None:
-        """Let the course's plug-in set the penalties for handing in late again."""
-        self._write(assignment, notebook, lambda ledger: ledger.renew_penalties(students))
+    def renew_penalties(self, assignment: str, notebook: str, students: Sequence[str]) -> bool:
+        """Let the course's plug-in set the penalties for handing in late again.
+
+        Returns
+        -------
+        bool
+            Whether that changed any.
+        """
+        return self._write(assignment, notebook, lambda ledger: ledger.renew_penalties(students))
 
     def rows(self, assignment: str) -> tuple[Row, ...]:
         """Give the lines of all students who handed in, sorted by student."""
@@ -206,23 +214,23 @@ class Gradebook(Closing):
         """Close the database."""
         self._database.close()
 
-    def _write(self, assignment: str, notebook: str, write: Callable[[Ledger], None]) -> None:
+    def _write(self, assignment: str, notebook: str, write: Callable[[Ledger], _Told]) -> _Told:
         from gradekit.course.database import patiently
         from gradekit.course.ledger import Ledger
 
         session = self._database.db
         penalty = self._penalties(assignment)
 
-        def written() -> None:
+        def written() -> _Told:
             found = self._database.find_notebook(notebook, assignment)
             try:
-                write(Ledger(session, found, penalty))
+                return write(Ledger(session, found, penalty))
             except BaseException:
                 session.rollback()
                 raise
 
         with self._errors():
-            patiently(written)
+            return patiently(written)
 
     def _penalties(self, assignment: str) -> Penalty:
         """Give what asks the course's plug-in how many points are taken off."""

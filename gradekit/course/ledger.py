@@ -114,12 +114,18 @@ class Ledger:
         self._session.commit()
         self._session.expire_all()
 
-    def renew_penalties(self, students: Sequence[str]) -> None:
-        """Reckon penalties again, by today's due dates, extensions, scores and plug-in."""
-        for some in _portions(students):
-            self._set_penalties(self._submissions(some))
+    def renew_penalties(self, students: Sequence[str]) -> bool:
+        """Reckon penalties again, by today's due dates, extensions, scores and plug-in.
+
+        Returns
+        -------
+        bool
+            Whether any of them is another one now.
+        """
+        changed = [self._set_penalties(self._submissions(some)) for some in _portions(students)]
         self._session.commit()
         self._session.expire_all()
+        return any(changed)
 
     def _add_missing(self, students: Sequence[str]) -> None:
         known = self._session.scalars(select(Student.id).where(Student.id.in_(students)))
@@ -216,7 +222,7 @@ class Ledger:
         keys = {"notebook_id": "notebook", "cell_id": "cell"}
         self._update(Comment.__table__, keys, values, rows)
 
-    def _set_penalties(self, submissions: Mapping[str, _Submission]) -> None:
+    def _set_penalties(self, submissions: Mapping[str, _Submission]) -> bool:
         late = {
             student: seconds
             for student, submission in submissions.items()
@@ -234,6 +240,7 @@ class Ledger:
                 rows.append({"key": submission.notebook, "value": penalty})
         values: _Values = {"late_submission_penalty": bindparam("value")}
         self._update(SubmittedNotebook.__table__, {"id": "key"}, values, rows)
+        return bool(rows)
 
     def _handing(self, submission: _Submission) -> Handing:
         return Handing(submission.timestamp, self._due, submission.extension or timedelta())

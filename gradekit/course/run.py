@@ -173,7 +173,7 @@ def grade_all(
         gradebook.set_due(assignment.name, rules.due_utc)
         marks = gradebook.marks(assignment.name, blueprint.notebook)
         due = find_due(assignment, submissions, marks, force=force)
-        gradebook.renew_penalties(assignment.name, blueprint.notebook, due.skipped)
+        renewed = gradebook.renew_penalties(assignment.name, blueprint.notebook, due.skipped)
         on_start(len(due.reasons))
         finished: list[Finished] = []
         if due.reasons:
@@ -197,7 +197,9 @@ def grade_all(
                         finished.append(replace(each, reasons=why[each.student]))
                         log.write(finished[-1].line)
                         on_finished(finished[-1])
-        before, marks = marks, gradebook.marks(assignment.name, blueprint.notebook)
+        before = marks
+        if finished or renewed:
+            marks = gradebook.marks(assignment.name, blueprint.notebook)
     ids = [question.id for question in blueprint.questions]
     finished = [_counted(each, marks[each.student], ids, rules) for each in finished]
     finished.sort(key=lambda each: each.student)

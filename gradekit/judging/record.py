@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import is_
 
 import numpy as np
 
@@ -24,7 +25,7 @@ class Recorded:
     call
         What was asked.
     reply
-        What was answered.
+        What was answered; with the call's own arguments where it left them alone.
     public
         Whether it belongs to a case that students may see.
     fresh
@@ -63,13 +64,23 @@ class Record:
         ended = isinstance(last, Stopped) and last.reason == "ended"
         fresh = session is not self._session or ended
         self._session = session
-        self._calls.append(Recorded(kept(call), reply, public, fresh))
+        asked = kept(call)
+        if isinstance(reply, Returned) and _left_alone(call, reply):
+            reply = replace(reply, args=tuple(asked.args), kwargs=dict(asked.kwargs))
+        self._calls.append(Recorded(asked, reply, public, fresh))
 
 
 def kept(call: Call) -> Call:
     """Give a call with arrays of its own, since whoever made it may change them afterwards."""
     args = tuple(map(_copy, call.args))
     return Call(call.function, args, {name: _copy(value) for name, value in call.kwargs.items()})
+
+
+def _left_alone(call: Call, reply: Returned) -> bool:
+    """Whether the arguments are the very ones that the call had."""
+    return all(map(is_, call.args, reply.args)) and all(
+        value is reply.kwargs[name] for name, value in call.kwargs.items()
+    )
 
 
 def _copy(value: Value) -> Value:

@@ -58,7 +58,8 @@ def is_locked(cell: Mapping[str, Any]) -> bool:
 
 def is_tracked(cell: Mapping[str, Any]) -> bool:
     """Whether nbgrader keeps the cell in its gradebook."""
-    return is_grade(cell) or is_solution(cell) or is_locked(cell)
+    marks = nbgrader_metadata(cell)
+    return any(marks.get(kind, False) for kind in ("grade", "solution", "locked"))
 
 
 def code_cells(notebook: Notebook) -> list[JsonCell]:

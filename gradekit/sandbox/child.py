@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import struct
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NoReturn
 
 import numpy as np
@@ -62,7 +62,7 @@ def serve(source: int, sink: int, limits: Limits) -> None:
     loaded: dict[bytes, Runner] = {}
     runner: Runner | None = None
     for frame in _frames(source):
-        request = frames.unpack_request(frame)
+        request, untouched = frames.unpack_request(frame)
         if isinstance(request, Program):
             _forget()
             if frame not in loaded:
@@ -70,7 +70,7 @@ def serve(source: int, sink: int, limits: Limits) -> None:
             runner = loaded[frame]
             write_frame(sink, frames.pack_problems(runner.problems))
         elif runner is not None:
-            write_frame(sink, _answer(runner, request, frame, limits))
+            write_frame(sink, _answer(runner, request, untouched, limits))
 
 
 def _forget() -> None:
@@ -81,9 +81,9 @@ def _forget() -> None:
     sys.setrecursionlimit(_RECURSION_LIMIT)
 
 
-def _answer(runner: Runner, call: Call, frame: bytes, limits: Limits) -> bytes:
+def _answer(runner: Runner, call: Call, untouched: Callable[[], bool], limits: Limits) -> bytes:
     try:
-        return frames.pack_reply(runner.call(call), limits, call.function, frame)
+        return frames.pack_reply(runner.call(call), limits, untouched)
     except MemoryError:
         return frames.pack_stopped("memory")
 

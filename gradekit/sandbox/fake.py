@@ -73,7 +73,7 @@ class _InProcessSession(Closing):
     def __init__(self, program: Program, limits: Limits, loaded: dict[bytes, Runner]) -> None:
         self._limits = limits
         frame = frames.pack_program(program)
-        request = frames.unpack_request(frame)
+        request, _ = frames.unpack_request(frame)
         assert isinstance(request, Program)
         self._program = request
         start_random_numbers()
@@ -87,11 +87,11 @@ class _InProcessSession(Closing):
     def call(self, call: Call) -> Reply:
         """Call a function; see `gradekit.sandbox.Session`."""
         frame = frames.pack_call(call)
-        request = frames.unpack_request(frame)
+        request, untouched = frames.unpack_request(frame)
         assert isinstance(request, Call)
         with _defaults():
             done = self._runner.call(request)
-            reply = frames.pack_reply(done, self._limits, call.function, frame)
+            reply = frames.pack_reply(done, self._limits, untouched)
         return frames.unpack_reply(reply, call, self._program, self._limits)
 
     def ahead(self, requests: Sequence[bytes]) -> None:

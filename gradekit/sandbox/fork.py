@@ -23,7 +23,8 @@ FORK_SECONDS = 10.0
 
 _LOCK_DOWN = Seconds(FORK_SECONDS, FORK_SECONDS)
 _PIECE = 2**18
-_NAP = 0.001  # seconds in which several short calls are answered
+_NAP = 0.001  # seconds; no longer is slept while calls are waiting to be answered
+_SHORT_CALL = 0.0001  # seconds that each of them takes at the least, or nearly
 _READY_BYTES = 2**12
 
 
@@ -175,7 +176,7 @@ class Fork:
         has several frames to answer, it is not interrupted for each of them.
         """
         if self._unanswered > 1 and not self._outgoing:
-            time.sleep(_NAP)
+            time.sleep(min(_NAP, (self._unanswered - 1) * _SHORT_CALL))
         self._poll.register(
             self._channel, select.POLLIN | (select.POLLOUT if self._outgoing else 0)
         )

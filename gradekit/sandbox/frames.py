@@ -7,7 +7,7 @@ process sends is checked as if it were hostile: student code may forge any of it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from gradekit.errors import HiddenTestError
@@ -24,7 +24,7 @@ from gradekit.sandbox.values import (
     Stopped,
     Value,
 )
-from gradekit.sandbox.wire import WireError, WireTypeError, decode, encode
+from gradekit.sandbox.wire import WireError, WireTypeError, decode, encode, watched
 
 __all__ = [
     "MESSAGE_CHARACTERS",
@@ -80,13 +80,16 @@ def pack_call(call: Call) -> bytes:
         ) from error
 
 
-def unpack_request(frame: bytes) -> Program | Call:
-    """Read what the grader asks for; the frame is trusted."""
-    kind, *fields = decode(frame)
+def unpack_request(frame: bytes) -> tuple[Program | Call, Callable[[], bool]]:
+    """Read what the grader asks for, and give what tells whether a call left it alone.
+
+    The frame is trusted.
+    """
+    (kind, *fields), untouched = watched(frame)
     if kind == "call":
-        return Call(*fields)
+        return Call(*fields), untouched
     cells, allowed, silent = fields
-    return Program(tuple(Cell(*cell) for cell in cells), allowed, silent)
+    return Program(tuple(Cell(*cell) for cell in cells), allowed, silent), untouched
 
 
 def pack_problems(problems: Sequence[LoadProblem]) -> bytes:
@@ -116,7 +119,9 @@ def _problem(fields: Value, program: Program) -> LoadProblem:
     return LoadProblem(cell, line, type_name, message[:MESSAGE_CHARACTERS])
 
 
-def pack_reply(reply: Reply, limits: Limits, function: str = "", request: bytes = b"") -> bytes:
+def pack_reply(
+    reply: Reply, limits: Limits, left_alone: Callable[[], bool] = lambda: False
+) -> bytes:
     """Write a reply as a frame.
 
     Arguments that the call left alone do not come back: the grader has them. An argument that
@@ -129,8 +134,8 @@ def pack_reply(reply: Reply, limits: Limits, function: str = "", request: bytes 
         What came of the call.
     limits
         How large the frame may be.
-    function, request
-        The function that was called, and the frame that asked for it.
+    left_alone
+        Tells whether the call left its arguments as they came; `unpack_request` gives it.
     """
     limit = limits.reply_mb * 2**20
     match reply:
@@ -139,7 +144,7 @@ def pack_reply(reply: Reply, limits: Limits, function: str = "", request: bytes 
         case Stopped(reason):
             return pack_stopped(reason)
         case Returned():
-            return _pack_returned(reply, limit, _left_alone(reply, function, request))
+            return _pack_returned(reply, limit, left_alone())
 
 
 def _pack_returned(reply: Returned, limit: int, left_alone: bool) -> bytes:
@@ -157,14 +162,6 @@ def _pack_returned(reply: Returned, limit: int, left_alone: bool) -> bytes:
     args = tuple(_plain_or_none(item, share) for item in reply.args)
     kwargs = {name: _plain_or_none(item, share) for name, item in reply.kwargs.items()}
     return encode(("returned", value, args, kwargs, printed))
-
-
-def _left_alone(reply: Returned, function: str, request: bytes) -> bool:
-    """Whether a call with the arguments as they are now would be asked for by the same frame."""
-    try:
-        return encode(("call", function, reply.args, reply.kwargs)) == request
-    except WireTypeError:
-        return False
 
 
 def pack_stopped(reason: str) -> bytes:

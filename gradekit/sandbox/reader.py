@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Callable
-from typing import Any, ClassVar
+from operator import is_
+from typing import Any, ClassVar, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,7 @@ from gradekit.sandbox.layout import (
     LITTLE,
     MAX_DEPTH,
     MAX_DIMENSIONS,
+    MAX_ELEMENTS,
     MAX_ENTRIES,
     MAX_INTEGER_BYTES,
     MAX_VALUES,
@@ -28,14 +31,20 @@ from gradekit.sandbox.values import Value
 
 __all__ = ["Reader"]
 
+_Container: TypeAlias = list[Value] | dict[str | int, Value]
+
 
 class Reader:
     """Reads values that lie behind one another."""
 
     def __init__(self, frame: bytes) -> None:
         self._frame = frame
+        self._view = memoryview(frame)
         self._position = 0
         self._values = 0
+        # What can be changed in place, with what it was.
+        self._arrays: list[tuple[NDArray[Any], tuple[int, ...], np.dtype[Any], int]] = []
+        self._containers: list[tuple[_Container, list[Value]]] = []
 
     def whole(self) -> Value:
         """Read one value, behind which nothing may come."""
@@ -46,6 +55,18 @@ class Reader:
         if self._position != len(self._frame):
             raise WireError("bytes are left over")
         return value
+
+    def untouched(self) -> bool:
+        """Whether all that was read is as it was, to the bit, and every list holds what it held."""
+        return all(
+            array.shape == shape
+            and array.dtype is dtype
+            and array.tobytes() == self._frame[start : start + array.nbytes]
+            for array, shape, dtype, start in self._arrays
+        ) and all(
+            len(now := _held(container)) == len(before) and all(map(is_, now, before))
+            for container, before in self._containers
+        )
 
     def _value(self, depth: int) -> Value:
         """Read a value that ``depth`` containers are around."""
@@ -93,17 +114,22 @@ class Reader:
     def _string(self, _depth: int) -> str:
         start = self._take(self._length(len(self._frame)))
         try:
-            return str(memoryview(self._frame)[start : self._position], "utf-8")
+            return str(self._view[start : self._position], "utf-8")
         except UnicodeDecodeError:
             raise WireError("a string is not UTF-8") from None
 
     def _list(self, depth: int) -> list[Value]:
+        items = self._items(depth)
+        self._containers.append((items, _held(items)))
+        return items
+
+    def _tuple(self, depth: int) -> tuple[Value, ...]:
+        return tuple(self._items(depth))
+
+    def _items(self, depth: int) -> list[Value]:
         if depth == MAX_DEPTH:
             raise WireError("containers are nested too deeply")
         return [self._value(depth + 1) for _ in range(self._length(MAX_VALUES))]
-
-    def _tuple(self, depth: int) -> tuple[Value, ...]:
-        return tuple(self._list(depth))
 
     def _dictionary(self, depth: int) -> dict[str | int, Value]:
         if depth == MAX_DEPTH:
@@ -114,6 +140,7 @@ class Reader:
             if type(key) not in (str, int) or key in entries:
                 raise WireError("a key is neither a string nor an integer, or comes twice")
             entries[key] = self._value(depth + 1)
+        self._containers.append((entries, _held(entries)))
         return entries
 
     def _array(self, _depth: int) -> NDArray[Any]:
@@ -123,16 +150,19 @@ class Reader:
             raise WireError("there is no such array")
         layout = SHAPES[dimensions]
         shape = layout.unpack_from(frame, start + 2)
-        count = elements(shape)
-        if count is None:
+        count = math.prod(shape)
+        if not 0 < count <= MAX_ELEMENTS and elements(shape) is None:
             raise WireError("an array is too large")
         self._position = start + 2 + layout.size
-        start = self._take(count * DTYPES[code].itemsize)
+        dtype = DTYPES[code]
+        start = self._take(count * dtype.itemsize)
         if count == 0:
-            return np.empty(shape, DTYPES[code])
+            return np.empty(shape, dtype)
         if code == BOOL and frame[start : self._position].strip(b"\0\1"):
             raise WireError("a boolean is neither 0 nor 1")
-        return np.frombuffer(frame, LITTLE[code], count, start).astype(DTYPES[code]).reshape(shape)
+        array = np.ndarray(shape, LITTLE[code], frame, start).astype(dtype)
+        self._arrays.append((array, shape, dtype, start))
+        return array
 
     _BY_TAG: ClassVar[dict[int, Callable[[Reader, int], Value]]] = {
         ord("N"): _none,
@@ -146,3 +176,10 @@ class Reader:
         ord("d"): _dictionary,
         ord("a"): _array,
     }
+
+
+def _held(container: _Container) -> list[Value]:
+    """Give what a list or a dictionary holds, keys included."""
+    if isinstance(container, dict):
+        return [*container, *container.values()]
+    return [*container]

@@ -9,6 +9,7 @@ import contextlib
 import io
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from gradekit.sandbox.frames import MESSAGE_CHARACTERS
@@ -74,7 +75,7 @@ class Runner:
     def _load_cell(self, program: Program, index: int) -> None:
         cell = program.cells[index]
         try:
-            body = ast.parse(cell.source).body
+            body = _statements(cell.source)
             chosen = [body[position] for position in cell.statements]
         except Exception as error:  # noqa: BLE001 - parsing raises more than SyntaxError
             self._record(error, index, 0)
@@ -124,6 +125,12 @@ class Runner:
                 cell, line = self._files.index(file), traceback.tb_lineno or 0
             traceback = traceback.tb_next
         return cell, line
+
+
+@lru_cache(maxsize=64)
+def _statements(source: str) -> list[ast.stmt]:
+    """Read a cell, which the programs of several questions may have in common."""
+    return ast.parse(source).body
 
 
 def _one_name_each(statements: list[ast.stmt]) -> Iterator[ast.stmt]:

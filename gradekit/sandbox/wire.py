@@ -22,12 +22,14 @@ make values. Reading allocates in proportion to the frame's length, never to wha
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from gradekit.sandbox.layout import WireError, WireTypeError
 from gradekit.sandbox.reader import Reader
 from gradekit.sandbox.values import Value
 from gradekit.sandbox.writer import Writer
 
-__all__ = ["WireError", "WireTypeError", "decode", "encode"]
+__all__ = ["WireError", "WireTypeError", "decode", "encode", "watched"]
 
 
 def encode(value: Value, limit: int = 64 * 2**20) -> bytes:
@@ -57,3 +59,15 @@ def decode(frame: bytes) -> Value:
         The bytes are anything but exactly one well-formed frame.
     """
     return Reader(frame).whole()
+
+
+def watched(frame: bytes) -> tuple[Value, Callable[[], bool]]:
+    """Read the value in a frame; give also what tells, later, whether it is as it was read.
+
+    Raises
+    ------
+    WireError
+        As for `decode`.
+    """
+    reader = Reader(frame)
+    return reader.whole(), reader.untouched

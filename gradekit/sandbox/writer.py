@@ -19,6 +19,7 @@ from gradekit.sandbox.layout import (
     LITTLE,
     MAX_DEPTH,
     MAX_DIMENSIONS,
+    MAX_ELEMENTS,
     MAX_ENTRIES,
     MAX_INTEGER_BYTES,
     MAX_VALUES,
@@ -123,11 +124,12 @@ class Writer:
         if code is None:
             raise WireTypeError("dtype", type_name(value.dtype.type))
         shape = value.shape
-        count = elements(shape) if len(shape) <= MAX_DIMENSIONS else None
-        if count is None:
+        if len(shape) > MAX_DIMENSIONS or (
+            not 0 < value.size <= MAX_ELEMENTS and elements(shape) is None
+        ):
             raise WireTypeError("size")
         # Before the elements are copied: a broadcast view may stand for far more.
-        self._reserve(count * value.itemsize)
+        self._reserve(value.nbytes)
         self._parts.append(ARRAYS[len(shape)].pack(b"a", code, len(shape), *shape))
         self._parts.append(value.astype(LITTLE[code], copy=False).tobytes())
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from gradekit.submission.growth import compiled_nodes, names_in_scopes
+from gradekit.submission.growth import compiled_nodes, most_names, names_in_scopes
 from gradekit.submission.statements import Statement, read_statements
 from gradekit.submission.translate import Translator
 
@@ -20,6 +20,7 @@ _LONGEST_CELL = 200_000
 _SHORT_CELL, _FEW = 4_000, 150  # characters, and what could end a statement
 _MOST_STATEMENTS = 10_000
 _MOST_COMPILED = 500_000
+_FEW_NAMES = 1_000  # so few need not be counted closely
 _MOST_NAMES = 100_000  # in the scopes of a cell; in those of all cells, some times as many
 _MOST_NAMES_IN_ALL = 300_000
 _TOO_MANY_NAMES = "so many functions with so many names around them that Python takes too long"
@@ -204,7 +205,10 @@ def _tree(source: str) -> tuple[ast.Module, int]:
         raise _GrowthError(
             "nests `finally` in `finally` so often that Python makes too much code of it"
         )
-    if (names := names_in_scopes(tree)) > _MOST_NAMES:
+    names = most_names(source) if source.isascii() else _MOST_NAMES
+    if names > _FEW_NAMES:
+        names = names_in_scopes(tree)
+    if names > _MOST_NAMES:
         raise _GrowthError(f"has {_TOO_MANY_NAMES}")
     # A cell may wait at its top level, as it may in a notebook.
     waits = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT

@@ -13,7 +13,13 @@ from plain_values import arrays, assert_plain, mutated, text, values
 from sandboxes import program
 
 from gradekit.sandbox import Call, Limits, LoadProblem, Raised, Reply, Returned, Stopped
-from gradekit.sandbox.frames import pack_call, pack_reply, unpack_problems, unpack_reply
+from gradekit.sandbox.frames import (
+    pack_call,
+    pack_reply,
+    unpack_problems,
+    unpack_reply,
+    unpack_request,
+)
 from gradekit.sandbox.names import EXCEPTION_NAMES
 from gradekit.sandbox.wire import WireError, encode
 
@@ -43,17 +49,61 @@ def test_replies_come_back(reply: Reply) -> None:
 
 def test_arguments_that_a_call_left_alone_do_not_come_back() -> None:
     """They are as the grader has them; where one differs in a bit, all come back."""
-    numbers = np.arange(1000.0)
-    call = Call("f", (numbers,), {"k": 2})
-    request = pack_call(call)
-    for after, long in ((numbers.copy(), False), (np.where(numbers == 0, -0.0, numbers), True)):
-        reply = Returned(1.5, (after,), {"k": 2})
-        frame = pack_reply(reply, LIMITS, "f", request)
-        assert (len(frame) > 1000) == long
+    call = Call("f", (np.arange(1000.0), [1, {"a": np.arange(3)}]), {"k": [2]})
+    for change in (None, *CHANGES):
+        given, untouched = unpack_request(pack_call(call))
+        assert isinstance(given, Call)
+        if change is not None:
+            change(given)
+        frame = pack_reply(Returned(1.5, tuple(given.args), dict(given.kwargs)), LIMITS, untouched)
+        assert (len(frame) > 1000) == (change is not None)
         made = unpack_reply(frame, call, PROGRAM, LIMITS)
         assert isinstance(made, Returned)
-        assert made.args[0].tobytes() == after.tobytes()
-        assert made.kwargs == {"k": 2}
+        assert encode((made.args, made.kwargs)) == encode((given.args, given.kwargs))
+
+
+def _negative_zero(call: Call) -> None:
+    call.args[0][0] = -0.0
+
+
+def _reshaped(call: Call) -> None:
+    call.args[0].shape = (10, 100)
+
+
+def _other_type(call: Call) -> None:
+    call.args[1][1]["a"].dtype = "uint64"
+
+
+def _longer(call: Call) -> None:
+    call.args[1].append(3)
+
+
+def _another_item(call: Call) -> None:
+    call.args[1][0] = 2
+
+
+def _another_value(call: Call) -> None:
+    call.args[1][1]["a"] = np.arange(4)
+
+
+def _another_key(call: Call) -> None:
+    call.args[1][1]["b"] = call.args[1][1].pop("a")
+
+
+def _in_options(call: Call) -> None:
+    call.kwargs["k"].clear()
+
+
+CHANGES = (
+    _negative_zero,
+    _reshaped,
+    _other_type,
+    _longer,
+    _another_item,
+    _another_value,
+    _another_key,
+    _in_options,
+)
 
 
 def test_text_is_cut_by_the_grader_too() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from programs import only
 
-from gradekit.submission.growth import compiled_nodes, names_in_scopes
+from gradekit.submission.growth import compiled_nodes, most_names, names_in_scopes
 
 _BYTES = 64  # more than the compiler makes of any one node of these
 
@@ -132,7 +132,9 @@ def test_no_fewer_names_are_foreseen_than_the_tables_hold(source: str) -> None:
         return
     # Each scope has at most a handful of names that the compiler makes up itself.
     made_up = 4 * sum(isinstance(node, WITH_TABLES) for node in ast.walk(ast.parse(source)))
-    assert names_in_tables(table) <= names_in_scopes(ast.parse(source)) + made_up
+    foreseen = names_in_scopes(ast.parse(source))
+    assert names_in_tables(table) <= foreseen + made_up
+    assert foreseen <= most_names(source)
 
 
 WITH_TABLES = (ast.Module, ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.ListComp)
