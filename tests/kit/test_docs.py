@@ -115,6 +115,7 @@ def test_students_read_what_the_grader_has(root: Path) -> None:
     assert f"more than {seconds} seconds" in guide
 
 
+@pytest.mark.nightly
 def test_the_assignment_of_the_guide_works(
     root: Path,
     tmp_path: Path,

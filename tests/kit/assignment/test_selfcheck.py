@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from coursework import nbgrader
 from master_notebook import NOTEBOOK, POINTS, ROOT
+from nightly import FULL
 from wrong_answers import MUTANTS, PAIRS, REWRITTEN, STYLES
 
 from gradekit.course import Grader, find_course, read_misconceptions, read_right_answers
@@ -160,7 +161,7 @@ def test_right_answers_are_right(told: Told) -> None:
     """In whatever style, with helpers in cells of their own, with prints and warnings."""
     answers = read_right_answers(ASSIGNMENT)
     assert len(answers) >= 40
-    for answer in answers:
+    for answer in answers if FULL else answers[::3]:
         assert told(right_notebook(BLUEPRINT, answer)) == {}, answer.name
 
 

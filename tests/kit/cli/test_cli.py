@@ -87,6 +87,7 @@ def test_grade(tiny: Assignment) -> None:
     assert "A person must look at: bob (not judged)." in done.stdout
 
 
+@pytest.mark.nightly
 def test_release(tiny: Assignment) -> None:
     """``release`` says what it wrote and what it proved."""
     text = " ".join(gradekit(tiny.course.root, "release").stdout.split())

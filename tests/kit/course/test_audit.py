@@ -26,6 +26,8 @@ from gradekit.errors import HiddenTestError, MasterError
 from gradekit.judging import Audit, Consistency, Kind, Trial, Tried, compare
 from gradekit.pages import print_audit
 
+SOME = 3  # secrets, where it does not matter how many
+
 TABLES = {
     "misconceptions.py": """
 from gradekit.judging import Misconception
@@ -188,7 +190,7 @@ def test_without_draws_no_secret_matters(tabled: Assignment) -> None:
     for draws in ("draw.integer(2, 9)", "draw.integer(3, 9)"):
         text = (tabled.hidden / "test_tiny.py").read_text()
         (tabled.hidden / "test_tiny.py").write_text(text.replace(draws, "4").replace(", draw", ""))
-    made = run_audit(tabled)
+    made = run_audit(tabled, secrets=SOME)
     assert made.consistency[2] == Consistency("hidden cases from other secrets", "")
     assert "other secrets: not tried, as no test draws any." in shown(made)
 
@@ -230,7 +232,7 @@ def test_a_test_with_a_memory(tabled: Assignment) -> None:
         "    LAST.append(case)\n    values = np.arange",
     )
     change(tabled, "from helpers import example", "from helpers import example\nLAST = []")
-    made = run_audit(tabled)
+    made = run_audit(tabled, secrets=SOME)
     assert [bool(each.differences) for each in made.consistency] == [False, True, False, False]
     assert made.failures[0] == (
         "The master's solution has another result with its tests in another order."
@@ -246,7 +248,7 @@ def test_a_test_that_knows_its_process(tabled: Assignment) -> None:
         "people = draw.integer(2, 9)\n"
         '    check.that(multiprocessing.parent_process() is None, "a worker")',
     )
-    made = run_audit(tabled)
+    made = run_audit(tabled, secrets=SOME)
     assert [bool(each.differences) for each in made.consistency] == [False, False, False, True]
     assert made.consistency[3].differences[0] == (
         "The master's solution has another grade if 4 workers grade the class."
@@ -430,6 +432,7 @@ def test_the_command(tabled: Assignment) -> None:
     )
 
 
+@pytest.mark.nightly
 def test_nbgrader_warns(tiny: Assignment) -> None:
     """Its own command releases, and says that the hidden tests were not audited."""
     log = nbgrader(tiny, "generate_assignment", "tiny")

@@ -65,6 +65,7 @@ def test_a_grade_does_not_depend_on_it(checked: Assignment) -> None:
     assert "selfcheck" not in checked.support_modules
 
 
+@pytest.mark.nightly
 def test_nbgrader_refuses_a_stale_one(checked: Assignment) -> None:
     """Its own command names the file and the mend; after `release` it makes the same files."""
     assert "run `gradekit release tiny`" in nbgrader(
