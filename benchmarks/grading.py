@@ -40,6 +40,14 @@ from gradekit.notebooks import Notebook, dump_notebook, parse_notebook
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 NAME = "regularization"
+# What stands in cells that train a network, or need one that is trained.
+TRAINING = (
+    "parameters = model(",
+    "    model, train_X",
+    'show_boundary(parameters, "',
+    "def with_fresh_masks(",
+    "rows = [",
+)
 SIGNATURE = "written by PLACE_OF_A_NAME"
 PLAIN_STORIES = ("solved everything", "slipped in question")
 
@@ -218,17 +226,17 @@ def on_nbgrader(folder: Path, count: int, *, training: bool) -> Cost:
     (folder / "gradekit.toml").unlink()
     (folder / "nbgrader_config.py").write_text(STOCK)
     master = folder / "source" / NAME / f"{NAME}.ipynb"
-    master.write_text(dump_notebook(_kept(master.read_bytes(), training)))
+    master.write_text(dump_notebook(kept(master.read_bytes(), training)))
     _ready([str(BIN / "nbgrader"), "generate_assignment", NAME], folder)
     for name, data in notebooks(count):
         place = folder / "submitted" / name / NAME
         shutil.copytree(folder / "release" / NAME, place)
-        (place / f"{NAME}.ipynb").write_text(dump_notebook(_kept(data, training)))
+        (place / f"{NAME}.ipynb").write_text(dump_notebook(kept(data, training)))
     return measured([str(BIN / "nbgrader"), "autograde", NAME], folder, count)
 
 
-def _kept(data: bytes, training: bool) -> Notebook:
-    """Give a notebook, without the cells that train and what needs them if it is not to train."""
+def kept(data: bytes, training: bool) -> Notebook:
+    """Give a notebook, without the cells that train and those that need them if it is not to."""
     notebook = parse_notebook(data, where="the notebook")
     if not training:
         notebook["cells"] = [cell for cell in notebook["cells"] if not _trains(cell["source"])]
@@ -236,8 +244,7 @@ def _kept(data: bytes, training: bool) -> Notebook:
 
 
 def _trains(source: str) -> bool:
-    marks = ("parameters = model(", "    model, train_X", "show_boundary(parameters", "rows = [")
-    return any(mark in source for mark in marks)
+    return any(mark in source for mark in TRAINING)
 
 
 def _ready(words: Sequence[str], folder: Path) -> None:

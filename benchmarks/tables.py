@@ -1,8 +1,9 @@
-"""Writes the figures of ``docs/performance.json`` into the page about performance.
+"""Writes the figures of ``docs/performance.json`` into the documentation.
 
     python benchmarks/tables.py
 
-It changes what is between the page's two markers and nothing else; without figures, nothing.
+What was measured goes into the page about performance, and what follows for a large class into the
+one about deployment, between two markers each; without figures, nothing is changed.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ from typing import Any
 
 import click
 
-__all__ = ["BEGIN", "END", "figures", "filled"]
+__all__ = ["BEGIN", "END", "figures", "filled", "reckoned"]
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PLOT = "images/grading.png"
 BEGIN = "<!-- figures: written by benchmarks/tables.py; edits are lost -->\n"
 END = "<!-- end of figures -->\n"
+
+MANY = 100_000
+CENTS = 5  # what large clouds ask for a processor hour, about
 
 _HEADER = (
     "what was graded",
@@ -67,6 +71,47 @@ def figures(measured: Mapping[str, Any], *, plot: bool) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def reckoned(measured: Mapping[str, Any]) -> str:
+    """Work out in Markdown what `MANY` submissions take, from what was measured of fewer.
+
+    Parameters
+    ----------
+    measured
+        What ``benchmarks/grading.py --json`` saves, with all tools in it.
+    """
+    costs, here = measured["costs"], int(measured["machine"]["processors"])
+    classes = [cost for name, cost in costs.items() if name.startswith("class of ")]
+    largest = max(classes, key=lambda cost: cost["submissions"])
+    rows = [_reckoned(f"`gradekit grade`, {here} processors", largest, _wall(largest) * MANY)]
+    for processors in (32, 128):
+        seconds = _cpu(costs["Dask"]) * MANY / processors
+        rows.append(_reckoned(f"Dask, {processors} processors", costs["Dask"], seconds))
+    for name, tool in (("nbgrader without training", "nbgrader"), ("Otter", "Otter")):
+        alone = f"{tool}, one submission at a time"
+        rows.append(_reckoned(alone, costs[name], _wall(costs[name]) * MANY))
+    header = (f"{MANY:,} submissions", "processor hours", "time", f"at {CENTS} cents an hour")
+    return f"{_table(header, rows)}\n"
+
+
+def _reckoned(what: str, cost: Mapping[str, float], seconds: float) -> tuple[str, ...]:
+    hours = _cpu(cost) * MANY / 3600
+    return what, f"{hours:.1f}", _duration(seconds), f"{hours * CENTS / 100:.2f} dollars"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90 * 60:
+        return f"{seconds / 60:.2g} minutes"
+    return f"{seconds / 3600:.0f} hours" if seconds < 48 * 3600 else f"{seconds / 86400:.0f} days"
+
+
+def _cpu(cost: Mapping[str, float]) -> float:
+    return cost["cpu"] / cost["submissions"]
+
+
+def _wall(cost: Mapping[str, float]) -> float:
+    return cost["wall"] / cost["submissions"]
+
+
 def _machine(machine: Mapping[str, Any]) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in machine["versions"].items())
     return (
@@ -99,15 +144,19 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 @click.command(help=(__doc__ or "").partition("\n")[0])
 @click.option("--docs", type=click.Path(path_type=Path, exists=True), default=DOCS)
 def main(docs: Path) -> None:
-    """Write the figures into the page."""
-    saved, page = docs / "performance.json", docs / "performance.md"
+    """Write the figures into the pages."""
+    saved = docs / "performance.json"
     if not saved.is_file():
         click.echo(f"{saved}: is not there; `make bench` measures")
         return
     measured = json.loads(saved.read_text(encoding="utf-8"))
-    written = figures(measured, plot=(docs / PLOT).is_file())
-    page.write_text(filled(page.read_text(encoding="utf-8"), written), encoding="utf-8")
-    click.echo(f"{page}: figures of {measured['machine']['date']}")
+    written = {
+        docs / "performance.md": figures(measured, plot=(docs / PLOT).is_file()),
+        docs / "deployment.md": reckoned(measured),
+    }
+    for page, text in written.items():
+        page.write_text(filled(page.read_text(encoding="utf-8"), text), encoding="utf-8")
+        click.echo(f"{page}: figures of {measured['machine']['date']}")
 
 
 if __name__ == "__main__":

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 from click.testing import CliRunner
 
 from benchmarks import grading, isolation
+from gradekit.course import find_course
+from gradekit.course.grader import read_assignment
+from gradekit.notebooks import code_cells, dump_notebook
 
 
 def test_what_isolation_costs(tmp_path: Path) -> None:
@@ -32,7 +38,8 @@ def test_what_grading_costs(tmp_path: Path) -> None:
     again = costs["rerun, nothing changed"]
     assert costs.keys() == {"class of 2", "one worker", "rerun, nothing changed"}
     assert costs["class of 2"]["cpu"] > costs["one worker"]["cpu"] > again["cpu"] > 0
-    assert all(cost["largest_mb"] >= cost["main_mb"] > 20 for cost in costs.values())
+    # The system counts the two in different ways.
+    assert all(1.05 * cost["largest_mb"] > cost["main_mb"] > 20 for cost in costs.values())
     assert "submissions a second, middle class: " in done.stdout
     assert plot.read_bytes().startswith(b"\x89PNG")
 
@@ -43,3 +50,24 @@ def test_who_hands_in() -> None:
     answers = {data.replace(name.encode(), b"") for name, data in handed_in.items()}
     assert 4 < len(answers) < len(set(handed_in.values())) == 40
     assert all(data.count(name.encode()) == 4 for name, data in handed_in.items())
+
+
+def test_what_others_run(root: Path) -> None:
+    """Without the cells that train networks, the rest of a notebook runs to its end."""
+    solved = read_assignment(find_course(root).assignment("regularization")).solution
+    whole, rest = (
+        code_cells(grading.kept(dump_notebook(solved).encode(), training))
+        for training in (True, False)
+    )
+    assert 0 < len(rest) < len(whole)
+    code = "\n".join(cell["source"] for cell in rest).replace("%matplotlib inline", "")
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        cwd=root / "release/regularization",
+        env={**os.environ, "MPLBACKEND": "agg", "PYTHONPATH": "."},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("Well done") == 4
