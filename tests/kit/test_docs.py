@@ -6,14 +6,15 @@ import csv
 import io
 import json
 import re
-import shlex
 import subprocess
 import tomllib
 from pathlib import Path
 
+import click
 import numpy as np
 import pytest
 from coursework import BIN, grade_document, gradekit, hand_in, nbgrader
+from documents import blocks, console
 from nbgrader.utils import parse_utc
 from tiny_course import cell, master
 
@@ -58,18 +59,18 @@ WRITTEN = [
 ]
 
 
-def commands(text: str) -> list[list[str]]:
-    """Give the shell commands of a document's console blocks, without comments."""
-    blocks = re.findall(r"```console\n(.*?)```", text, re.DOTALL)
-    lines = [line for block in blocks for line in block.splitlines()]
-    return [words for line in lines if (words := shlex.split(line, comments=True))]
+# Files that documents tell people to give to the kit.
+NAMED = (
+    *("FILE.ipynb", "submissions.zip", "class.csv", "canvas.csv", "moodle.csv"),
+    *("notebooks/bob.ipynb", "demo-course/submitted/bob", "downloads/week1.zip"),
+)
 
 
 def test_make_targets_are_there(root: Path) -> None:
     """Every `make` command of the README is a target of the Makefile."""
     makefile = (root / "Makefile").read_text()
     targets = [
-        words[1] for words in commands((root / "README.md").read_text()) if words[0] == "make"
+        words[1] for words in console((root / "README.md").read_text()) if words[0] == "make"
     ]
     assert targets == ["demo", "test"]
     assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in targets)
@@ -78,12 +79,28 @@ def test_make_targets_are_there(root: Path) -> None:
 def test_gradekit_commands_are_there(root: Path) -> None:
     """Every gradekit command of the README can be parsed, and every command is in the README."""
     named = []
-    for words in commands((root / "README.md").read_text()):
+    for words in console((root / "README.md").read_text()):
         if words[0].endswith("gradekit"):
             named.append(words[1])
             command = cli.get_command(cli.make_context("gradekit", ["--debug", words[1]]), words[1])
             assert command is not None
     assert set(named) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_commands_are_commands(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Whatever a document gives the kit, the kit takes."""
+    monkeypatch.chdir(tmp_path)
+    for file in NAMED:
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).touch()
+    for program, *words in console((root / name).read_text()):
+        if Path(program).name == "gradekit" and not words[0].startswith("--"):
+            command = cli.get_command(click.Context(cli), words[0])
+            assert command is not None, words
+            command.make_context(words[0], [word for word in words[1:] if word != "&"])
 
 
 @pytest.mark.parametrize("name", WRITTEN)
@@ -124,9 +141,8 @@ def test_the_assignment_of_the_guide_works(
 ) -> None:
     """Its code blocks, laid down as it says, are released, and graded as it says."""
     text = (root / "docs/own-assignment.md").read_text()
-    blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    solution, shown, hidden, wrong, right, checked = blocks
-    (settings,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    solution, shown, hidden, wrong, right, checked = blocks(text, "python")
+    (settings,) = blocks(text, "toml")
     cells = [
         cell("code", "import numpy as np\nfrom selfcheck import check", "imports"),
         cell("markdown", "## Weighted mean (10 points)", "text"),
@@ -155,7 +171,7 @@ def test_the_assignment_of_the_guide_works(
     assert lost == {SOLUTION: False, "dot product": False, "number of values": True}
     assert (released.blank.score, released.solved.score) == (0, 10)
     assert {test.outcome for q in released.blank.questions for test in q.tests} == {Outcome.FAILED}
-    tried, *others = commands(text.split("## Try it")[1])
+    tried, *others = console(text.split("## Try it")[1])
     subprocess.run([BIN / tried[0], *tried[1:]], cwd=tmp_path, check=True, timeout=120)
     for words in others:
         gradekit(tmp_path, *words[1:])
@@ -175,7 +191,7 @@ def test_the_assignment_of_the_guide_works(
 def test_the_guide_begins_with_an_assignment_that_works(tiny: Assignment, root: Path) -> None:
     """Its first command lays down the files that it names, and says the ones that come next."""
     text = (root / "docs/own-assignment.md").read_text().split("## The notebook")[0]
-    start, *others = commands(text)
+    start, *others = console(text)
     assert [words[1] for words in (start, *others)] == ["new", "audit", "release"]
     said = gradekit(tiny.course.root, *start[1:]).stdout
     assert all(" ".join(words) in said for words in others)  # test_starter.py runs what it says
@@ -187,7 +203,7 @@ def test_the_guide_begins_with_an_assignment_that_works(tiny: Assignment, root: 
 def test_the_command_line_is_as_told(tiny: Assignment, root: Path) -> None:
     """Each command of its page runs and prints something."""
     text = (root / "docs/command-line.md").read_text()
-    evaluated, *others = commands(text)
+    evaluated, *others = console(text)
     assert evaluated == ["eval", "$(gradekit completion bash)"]
     for words in [["gradekit", "completion", "bash"], *others]:
         assert gradekit(tiny.course.root, *words[1:]).stdout
@@ -202,15 +218,10 @@ def test_the_guide_names_what_there_is(root: Path) -> None:
     assert [name for name in sorted(names) if not re.search(rf"\| .*`{name}\b", text)] == []
 
 
-def blocks(text: str, kind: str) -> list[str]:
-    """Give the code blocks of a kind."""
-    return re.findall(rf"```{kind}\n(.*?)```", text, re.DOTALL)
-
-
 def run_all(root: Path, text: str, status: int = 0) -> str:
     """Run a document's commands in a course; give what they said."""
     said = ""
-    for program, *words in commands(text):
+    for program, *words in console(text):
         if program == "nbgrader":
             said += nbgrader(root, *words)
         else:

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import subprocess
 import tomllib
 from pathlib import Path
 
 import click
 import pytest
+from documents import blocks, console
 
 from gradekit.cli import cli
 from gradekit.course.settings import parse_settings
 
 GUIDE = "docs/instructor-guide.md"
 PROGRAMS = {"cd", "gradekit", "git", "jupyter", "make", "source", "tar"}
-
-
-def console(text: str) -> list[list[str]]:
-    """Give the commands of a document, without comments."""
-    blocks = re.findall(r"```console\n(.*?)```", text, re.DOTALL)
-    lines = [line for block in blocks for line in block.splitlines()]
-    return [words for line in lines if (words := shlex.split(line, comments=True))]
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +46,7 @@ def test_each_command_is_one(
 
 def test_its_settings_are_settings(guide: str) -> None:
     """What the guide lets one write into `gradekit.toml` is read."""
-    (block,) = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
+    (block,) = blocks(guide, "toml")
     policy = parse_settings(block).late.policy
     assert policy is not None
     assert vars(policy) == tomllib.loads(block)["late"]

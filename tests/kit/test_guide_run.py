@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import re
 from pathlib import Path
 
 import pytest
 from coursework import gradekit, rows
+from documents import blocks, console
 from downloads import zipped
-from test_guide import GUIDE, console
+from test_guide import GUIDE
 
 from gradekit.course import Assignment
 from gradekit.course.grader import read_assignment
@@ -64,7 +64,7 @@ def test_the_first_hour(practised: Assignment, root: Path) -> None:
 def test_the_first_term(tiny: Assignment, root: Path) -> None:
     """From a new assignment to a new secret: work handed in late is graded, and graded again."""
     term = (root / GUIDE).read_text().split("## The first term")[1]
-    (policy,) = re.findall(r"```toml\n(.*?)```", term, re.DOTALL)
+    (policy,) = blocks(term, "toml")
     course = tiny.course.root
     settings = course / "gradekit.toml"
     section = f"[assignments.{tiny.name}]\n"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import shlex
 from pathlib import Path
 
 import pytest
 from coursework import gradekit, nbgrader
+from documents import blocks, console
 from downloads import canvas_name, notebook, zipped
 
 from gradekit.collecting import Kind
@@ -24,7 +24,7 @@ def test_every_command_runs(guide: str, root: Path, course: Assignment, tmp_path
     """In a course with the files that the guide names, each of its commands does its work."""
     here = course.course.root
     config = (root / "nbgrader_config.py").read_text()
-    (block,) = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    (block,) = blocks(guide, "python")
     (here / "nbgrader_config.py").write_text(config + block)
     files = {canvas_name("doejane", 11, 1, "regularization.ipynb"): notebook("a")}
     zipped(here / "submissions.zip", files)
@@ -34,8 +34,7 @@ def test_every_command_runs(guide: str, root: Path, course: Assignment, tmp_path
     archive = here / "downloaded/regularization/archive"
     archive.mkdir(parents=True)
     zipped(archive / "submissions.zip", files)
-    blocks = re.findall(r"```console\n(.*?)```", guide, re.DOTALL)
-    lines = [shlex.split(line, comments=True) for block in blocks for line in block.splitlines()]
+    lines = console(guide)
     assert len(lines) == 7
     for program, *words in lines:
         if program == "nbgrader":
