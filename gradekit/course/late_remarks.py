@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from gradekit.course.autograded import points
 from gradekit.course.late import LateRules
@@ -18,7 +18,6 @@ def late_remarks(
     rules: LateRules,
     marks: Mapping[str, Marks],
     before: Mapping[str, Marks],
-    skipped: Sequence[str],
     student: str | None = None,
 ) -> tuple[str, ...]:
     """Tell of a policy that cannot work, of names that may be misspelt, and of what changed.
@@ -29,15 +28,13 @@ def late_remarks(
         The assignment's.
     marks, before
         What the gradebook says now, and said before the run, by student.
-    skipped
-        The students whose work was not graded again.
     student
         The one student the run was about, if it was about one.
     """
     return (
         *_no_due_date(rules, marks),
         *(() if student is not None else _unknown(rules, marks)),
-        *_changed(marks, before, skipped),
+        *_changed(marks, before),
     )
 
 
@@ -62,13 +59,11 @@ def _unknown(rules: LateRules, marks: Mapping[str, Marks]) -> Iterator[str]:
             yield f"gradekit.toml: an extension is for {name}, who has not handed in; {asked}"
 
 
-def _changed(
-    marks: Mapping[str, Marks], before: Mapping[str, Marks], skipped: Sequence[str]
-) -> Iterator[str]:
+def _changed(marks: Mapping[str, Marks], before: Mapping[str, Marks]) -> Iterator[str]:
     changes = [
         f"{name} {points(before[name].late_penalty)} -> {points(marks[name].late_penalty)}"
-        for name in skipped
-        if name in marks and name in before
+        for name in sorted(marks)
+        if name in before
         if before[name].late_penalty != marks[name].late_penalty
     ]
     if changes:

@@ -205,7 +205,7 @@ def grade_all(
     finished.sort(key=lambda each: each.student)
     present = {s.student: marks[s.student] for s in submissions if s.student in marks}
     refresh_lateness(assignment, present)
-    late = late_remarks(rules, present, before, due.skipped, student)
+    late = late_remarks(rules, present, before, student)
     waiting = {name: found for name in present if (found := present[name].waiting(ids))}
     refused = (*due.refused, *_misplaced(assignment, student))
     return Summary(tuple(finished), due.skipped, refused, waiting, late)

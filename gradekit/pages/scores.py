@@ -21,8 +21,8 @@ __all__ = ["print_summary", "summary_json"]
 _MOST_NAMES = 20
 _MOST_ROWS = 200
 _BY_HAND = (
-    "To give points by hand: jupyter lab, menu Nbgrader, Formgrader, Manual Grading. "
-    "What is handed in again, grade grades by itself."
+    "To give points by hand: jupyter lab, menu Nbgrader, Formgrader, Manual Grading; there sort by "
+    "Needs Manual Grade?, the eye shows names. What is handed in again is graded by the next run."
 )
 
 
@@ -151,7 +151,7 @@ def _why(finished: Iterable[Finished]) -> Iterator[str]:
         why = "; ".join(REASONS[reason] for reason in reasons)
         yield f"Graded again: {count}, because {why}."
     if again and not any(row.changes for row in again):
-        yield "No score changed."
+        yield "No question's points changed."
 
 
 def _waiting(waiting: Mapping[str, Sequence[str]]) -> Iterator[str]:

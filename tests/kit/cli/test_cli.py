@@ -70,7 +70,7 @@ def test_grade(tiny: Assignment) -> None:
     gradekit(root, "secret", "--rotate")
     text = gradekit(root, *GRADE).stdout
     assert "Graded again: 2, because the course secret changed." in text
-    assert "No score changed." in text
+    assert "No question's points changed." in text
     write(root, "submitted/bob/tiny/tiny.ipynb", blueprint.solution)
     text = " ".join(gradekit(root, *GRADE).stdout.split())
     assert "Scores that changed" in text

@@ -255,6 +255,16 @@ def test_both_roads_give_the_same(late: Assignment) -> None:
     }
 
 
+def test_a_penalty_of_work_that_is_graded_again_is_told(late: Assignment) -> None:
+    """The time of handing in was mended: points are as before, and the score is another one."""
+    assert not any("changed" in remark for remark in graded(late).late)
+    moment = late.course.root / "submitted/bob/tiny/timestamp.txt"
+    moment.write_text("2020-01-01 00:00:00 UTC")
+    summary = graded(late)
+    assert [each.student for each in summary.finished] == ["bob"]
+    assert summary.late[-1] == "Late penalties changed (points): bob 2 -> 0."
+
+
 def test_the_penalty_is_what_the_policy_says_now(late: Assignment) -> None:
     """Run twice, forced, after another policy: nothing adds up, and nothing is graded for it."""
     graded(late)
