@@ -24,6 +24,7 @@ from gradekit.judging.rehearsal import rehearse
 from gradekit.judging.student import Student, StudentFailedError
 from gradekit.notebooks import Place
 from gradekit.sandbox import Program, Sandbox
+from gradekit.text import printable
 
 __all__ = ["Judge", "Question"]
 
@@ -33,6 +34,7 @@ KEPT = 0.9
 """The share of a question's time that is kept while it is judged together with the others."""
 
 _MOST_KNOWN = 1_000  # hashes of answers to a case
+_MOST_CAUSE = 200  # characters
 
 NOT_JUDGED = "This could not be judged automatically; a person will look at it."
 
@@ -184,19 +186,29 @@ class Judge:
         except Exception:  # noqa: BLE001 - whatever broke must be told apart, not passed on
             _log.debug("%s broke; judging it once more, alone", case.id, exc_info=True)
             bench.reset()
-        if (again := self._alone(question, case, bench.work, bench)) is not None:
+        again = self._alone(question, case, bench.work, bench)
+        if isinstance(again, CaseResult):
             return again
+        cause = again
         if not bench.blamed:
             probe = self._alone(question, case, Work(question.program))
-            bench.blamed = probe is not None and probe.outcome is Outcome.PASSED
+            if isinstance(probe, CaseResult):
+                bench.blamed = probe.outcome is Outcome.PASSED
+            else:
+                cause = probe
         if bench.blamed:
             return _result(case, Outcome.FAILED, messages.unfit_result(case))
-        _log.warning("%s breaks on the reference solution, too; nothing is judged by it", case.id)
+        _log.warning(
+            "%s breaks on the reference solution, too (%s); nothing is judged by it",
+            case.id,
+            printable(f"{type(cause).__name__}: {cause}", _MOST_CAUSE),
+        )
         return _result(case, Outcome.NOT_JUDGED, f"{case.sentence}\n{NOT_JUDGED}")
 
     def _alone(
         self, question: Question, case: Case, work: Work, before: Bench | None = None
-    ) -> CaseResult | None:
+    ) -> CaseResult | Exception:
+        """Judge a case in a fresh process; give what broke if that breaks, too."""
         shared = (before.budget, before.discretion) if before else ()
         try:
             with (
@@ -204,9 +216,9 @@ class Judge:
                 Bench(self._sandbox, work, lease, *shared) as bench,
             ):
                 return self._run(question, case, bench)
-        except Exception:  # noqa: BLE001 - the caller decides what a second breakage means
+        except Exception as error:  # noqa: BLE001 - the caller decides what that means
             _log.info("%s broke", case.id, exc_info=True)
-            return None
+            return error
 
     def _run(self, question: Question, case: Case, bench: Bench) -> CaseResult:
         if bench.work.program is None:

@@ -105,11 +105,16 @@ def test_unfit_result_is_the_students(source: str) -> None:
     assert [t.outcome for t in grade.tests] == [Outcome.FAILED]
 
 
-def test_broken_test_is_not_judged() -> None:
-    """A test that breaks on the right answer, too, is nobody's fault but its author's."""
+def test_broken_test_is_not_judged(caplog: pytest.LogCaptureFixture) -> None:
+    """A test that breaks on the right answer, too, is its author's fault, who is told why."""
     grade = judge(RIGHT, looks_right, broken)
     assert [t.outcome for t in grade.tests] == [Outcome.PASSED, Outcome.NOT_JUDGED]
     assert grade.score is None
+    (told,) = [each.getMessage() for each in caplog.records if each.levelname == "WARNING"]
+    assert told.endswith(
+        "breaks on the reference solution, too (KeyError: 'a mistake of the author'); "
+        "nothing is judged by it"
+    )
 
 
 def test_raising_names_the_line() -> None:
