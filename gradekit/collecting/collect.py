@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
@@ -113,6 +114,7 @@ class _Work:
                 notes.append(f"{path.name}: marked as late: {_some(late)}.")
             for refused in (*source.refused, *parsed.refused):
                 yield Line(path.name, refused.name, Fate.NOT_TAKEN, why=refused.why)
+            notes += [f"{path.name}: {note}" for note in self._called_otherwise(parsed.arrivals)]
             arrivals = sorted(parsed.arrivals, key=lambda each: each.order, reverse=True)
             yield from sorted(self._arrivals(path.name, source, kind, arrivals), key=_place)
 
@@ -125,6 +127,21 @@ class _Work:
                 yield f"{note} {taken if self.options.entry_times else left}"
             else:
                 yield note
+
+    def _called_otherwise(self, arrivals: Sequence[Arrival]) -> Iterator[str]:
+        """Say which submissions have the notebook of another assignment, and not of this one."""
+        notebooks = {each.notebook: each.name for each in self.assignment.course.assignments}
+        theirs: Counter[str] = Counter()
+        for arrival in arrivals:
+            stems = {path.stem for path in arrival.files if path.suffix == ".ipynb"}
+            if self.assignment.notebook not in stems:
+                theirs.update(notebooks[stem] for stem in stems & notebooks.keys())
+        for other, count in theirs.items():
+            yield (
+                f"{count} of {len(arrivals)} submissions have a notebook called like that of "
+                f"{other}, not of {self.assignment.name}; if it is work for {other}, collect it "
+                f"with --assignment {other} and delete submitted/STUDENT/{self.assignment.name}."
+            )
 
     def _arrivals(
         self, name: str, source: Source, kind: Kind, arrivals: Sequence[Arrival]

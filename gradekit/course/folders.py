@@ -77,7 +77,10 @@ class Course:
         if name is None and len(names) == 1:
             name = names[0]
         if name is None:
-            raise SettingsError(f"name one of the assignments: {', '.join(names)}")
+            raise SettingsError(
+                f"name one of the assignments: {', '.join(names)} "
+                "(after --assignment for `gradekit collect` and `gradekit check`)"
+            )
         if name not in names:
             raise SettingsError(f"there is no assignment {name!r}; {_nearest(name, names)}")
         return Assignment(self, name)

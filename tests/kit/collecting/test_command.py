@@ -14,6 +14,7 @@ from rich.console import Console
 
 from gradekit.collecting import Collected, Fate, Line, collect
 from gradekit.course import Assignment
+from gradekit.course.starter import start_assignment
 from gradekit.pages import print_collected
 
 STUDENTS = 10_000 if FULL else 1_000
@@ -40,6 +41,22 @@ def test_from_a_download_to_grades(tiny: Assignment, tmp_path: Path) -> None:
     assert document["counts"]["unknown"] == 1
     assert [s["fate"] for s in document["submissions"] if s["label"] == "moebob 12"] == ["unknown"]
     assert done.stderr == ""
+
+
+def test_work_for_another_assignment(tiny: Assignment, tmp_path: Path) -> None:
+    """Notebooks called like another assignment's are told, with the option that was meant."""
+    root = tiny.course.root
+    start_assignment(tiny.course, "week2")
+    names = {canvas_name("moebob", 1, 2, "tiny.ipynb"), canvas_name("doejane", 3, 4, "w.ipynb")}
+    source = zipped(tmp_path / "all.zip", dict.fromkeys(names, notebook("a word")))
+    meant = "1 of 2 submissions have a notebook called like that of tiny, not of week2"
+    wrong = gradekit(root, "collect", str(source), "--assignment", "week2", "--dry-run").stdout
+    assert meant in wrong
+    assert "collect it with --assignment tiny" in wrong
+    right = gradekit(root, "collect", str(source), "--assignment", "tiny", "--dry-run").stdout
+    assert "called like" not in right
+    unnamed = gradekit(root, "collect", str(source), status=2).stderr
+    assert "name one of the assignments: tiny, week2 (after --assignment" in unnamed
 
 
 def test_what_cannot_be_done(tiny: Assignment, tmp_path: Path) -> None:
