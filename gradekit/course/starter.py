@@ -25,6 +25,8 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _LONGEST = 60
 _NOTEBOOK = "notebook.ipynb"
 _SECTION = "settings.toml"
+_REQUIREMENTS = "requirements.txt"
+_GUIDE = "docs/student-guide.md"  # a course without it releases none
 
 
 @dataclass(frozen=True)
@@ -150,11 +152,14 @@ def _lay_down(new: Assignment, undo: ExitStack) -> None:
     kept = new.course.root / ".gradekit"
     kept.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="new-", dir=kept) as made:
-        for folder, names in ((new.source, (_NOTEBOOK,)), (new.hidden, _hidden_names())):
+        given = (_NOTEBOOK, _REQUIREMENTS)
+        for folder, names in ((new.source, given), (new.hidden, _hidden_names())):
             filled = Path(made) / folder.parent.name
             filled.mkdir()
             for name in names:
-                (filled / _own(name, new.name)).write_bytes(_template(name))
+                (filled / _own(name, new.name)).write_bytes(_content(name, new.name))
+            if folder == new.source and (new.course.root / _GUIDE).is_file():
+                (filled / Path(_GUIDE).name).symlink_to(Path("../..") / _GUIDE)
             folder.parent.mkdir(parents=True, exist_ok=True)
             os.rename(filled, folder)  # noqa: PTH104 - it fails where something is there
             undo.callback(shutil.rmtree, folder, ignore_errors=True)
@@ -165,6 +170,12 @@ def _own(template: str, name: str) -> str:
     if template == _NOTEBOOK:
         return f"{name}.ipynb"
     return template.replace("NAME", name.replace("-", "_"))
+
+
+def _content(template: str, name: str) -> bytes:
+    """Give a file's content; what is to be installed names the notebook."""
+    content = _template(template)
+    return content.replace(b"NAME", name.encode()) if template == _REQUIREMENTS else content
 
 
 def _hidden_names() -> list[str]:

@@ -197,6 +197,24 @@ def test_several_new_ones_lie_side_by_side(taught: Assignment) -> None:
     assert re.search(r"\b\d\d passed", done.stdout)
 
 
+def test_students_get_a_guide_and_what_to_install(tiny: Assignment) -> None:
+    """What the notebook needs travels with it, and so does the students' guide of the course."""
+    guide = tiny.course.root / "docs/student-guide.md"
+    guide.parent.mkdir()
+    guide.write_text("# For students\n")
+    new = start_assignment(tiny.course, NAME).assignment
+    files = {path.name: path.read_text() for path in new.support_files}
+    assert files[guide.name] == "# For students\n"
+    assert f"jupyter lab {NAME}.ipynb" in files["requirements.txt"]
+    assert "numpy" in files["requirements.txt"]
+    # A course without the guide releases none.
+    bare = start_assignment(tiny.course, "week3").assignment
+    guide.unlink()
+    another = start_assignment(tiny.course, "week4").assignment
+    assert guide.name not in {path.name for path in another.support_files}
+    assert (bare.source / guide.name).is_symlink()
+
+
 def test_students_run_the_release(taught: Assignment) -> None:
     """Solved, their notebook says that each example is right; untouched, it does not."""
     folder = taught.release
