@@ -140,7 +140,7 @@ class _Work:
             yield (
                 f"{count} of {len(arrivals)} submissions have a notebook called like that of "
                 f"{other}, not of {self.assignment.name}; if it is work for {other}, collect it "
-                f"with --assignment {other} and delete submitted/STUDENT/{self.assignment.name}."
+                f"with --assignment {other} (docs/collecting.md, Taken for the wrong assignment)."
             )
 
     def _arrivals(

@@ -81,6 +81,8 @@ class ClassScores:
         Who handed in what is not graded, or not as things are now.
     old_penalties
         Whose late penalty is not what the settings and the points say now.
+    gone
+        Who has scores, and nothing in ``submitted/`` any more.
     """
 
     name: str
@@ -89,6 +91,7 @@ class ClassScores:
     students: tuple[StudentScores, ...]
     ungraded: tuple[str, ...] = ()
     old_penalties: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
     @property
     def max_score(self) -> float:
@@ -119,6 +122,11 @@ class ClassScores:
             found.append(
                 "Late penalties that are not what the settings and the points say now: "
                 f"{listed(self.old_penalties)}; run: gradekit grade {self.name}"
+            )
+        if self.gone:
+            found.append(
+                f"Scored, but not in submitted/ any more: {listed(self.gone)}; if that work was "
+                f"never meant for {self.name}: docs/collecting.md, Taken for the wrong assignment."
             )
         return tuple(found)
 
@@ -172,6 +180,7 @@ def read_scores(assignment: Assignment) -> ClassScores:
         tuple(students),
         tuple(submission.student for submission in due.reasons),
         tuple(sorted(name for name in marks if marks[name].penalty_is_old(rules, name))),
+        tuple(sorted(marks.keys() - {each.student for each in assignment.submissions})),
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from coursework import gradekit, hand_in
+from coursework import gradekit, hand_in, nbgrader
 from hypothesis import given
 from hypothesis import strategies as st
 from nbgrader.api import Gradebook as Database
@@ -404,6 +405,7 @@ def test_the_command(tiny: Assignment) -> None:
     done = gradekit(root, "export", "--to", "csv", status=1)
     assert "Left empty, because not all of it is judged yet: eve." in done.stderr
     assert "Not graded as things are now: fay; run: gradekit grade tiny" in done.stderr
+    assert "not in submitted/" not in done.stderr
     rows = table((root / "exports/tiny-csv.csv").read_text())
     found = {row[0]: dict(zip(rows[0], row, strict=True)) for row in rows[1:]}
     assert {name: row["score"] for name, row in found.items()} == {
@@ -426,6 +428,24 @@ def test_the_command(tiny: Assignment) -> None:
             "101": "10.0", "102": "7.5", "103": "9.0", "104": "5", "105": "", "106": "5", "107": "",
         }
     }  # fmt: skip
+
+
+def test_scores_of_work_that_is_gone(tiny: Assignment) -> None:
+    """They are told, and forgotten with nbgrader's command as the guide to collecting says."""
+    root = tiny.course.root
+    for name in ("ada", "bob"):
+        hand_in(tiny, name, read_assignment(tiny).solution)
+    gradekit(root, "grade")
+    for place in ("submitted", "autograded"):
+        shutil.rmtree(root / place / "ada")
+    told = gradekit(root, "export", "--to", "csv", status=1).stderr
+    assert "Scored, but not in submitted/ any more: ada; if that work was never meant" in told
+    nbgrader(tiny, "db", "assignment", "remove", "tiny", "--force")
+    gradekit(root, "grade")
+    gradekit(root, "export", "--to", "csv")
+    header, *rows = table((root / "exports/tiny-csv.csv").read_text())
+    score = header.index("score")
+    assert {row[0]: row[score] for row in rows} == {"ada": "", "bob": "10.0"}
 
 
 MISUSED = {
