@@ -17,7 +17,8 @@ _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _WITH_NAMES = (*_SCOPES, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _NAMES = (ast.Name, ast.arg, ast.alias, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
 _WORD = re.compile(r"[^\W\d]\w*", re.ASCII)
-_OPENS_A_SCOPE = re.compile(r"\b(?:def|class|lambda|for)\b", re.ASCII)
+# Python reads `0for` as two words, so that none need begin where these do.
+_OPENS_A_SCOPE = re.compile(r"(?:def|class|lambda|for)\b", re.ASCII)
 _BLOCKS = (ast.stmt, ast.ExceptHandler, ast.match_case)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import symtable
 import types
+import warnings
 from itertools import pairwise
 
 import pytest
@@ -104,6 +105,7 @@ expressions = st.recursive(
         st.tuples(names, inner).map(lambda p: f"(lambda {p[0]}: {p[1]})"),
         inner.map(lambda body: f"(lambda: {body})"),
         st.tuples(inner, names, inner).map(lambda p: f"[{p[0]} for {p[1]} in {p[2]}]"),
+        st.tuples(inner, names, inner).map(lambda p: f"[{p[0]}or 0for {p[1]} in {p[2]}]"),
         st.tuples(names, inner).map(lambda p: f"({p[0]} := {p[1]})"),
     ),
     max_leaves=12,
@@ -126,13 +128,16 @@ scopes = st.recursive(
 @settings(deadline=None, max_examples=200)
 def test_no_fewer_names_are_foreseen_than_the_tables_hold(source: str) -> None:
     """Python's own tables are the judge."""
-    try:
-        table = symtable.symtable(source, "<test>", "exec")
-    except SyntaxError:  # as `[(a := b) for a in c]`
-        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that `0for` is hard to read
+        try:
+            table = symtable.symtable(source, "<test>", "exec")
+        except SyntaxError:  # as `[(a := b) for a in c]`
+            return
+        tree = ast.parse(source)
     # Each scope has at most a handful of names that the compiler makes up itself.
-    made_up = 4 * sum(isinstance(node, WITH_TABLES) for node in ast.walk(ast.parse(source)))
-    foreseen = names_in_scopes(ast.parse(source))
+    made_up = 4 * sum(isinstance(node, WITH_TABLES) for node in ast.walk(tree))
+    foreseen = names_in_scopes(tree)
     assert names_in_tables(table) <= foreseen + made_up
     assert foreseen <= most_names(source)
 
