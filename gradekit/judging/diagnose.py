@@ -14,7 +14,7 @@ from gradekit.judging.agreement import agree, replies_agree
 from gradekit.judging.anatomy import Anatomy
 from gradekit.judging.heard import Heard
 from gradekit.judging.narrowing import ONLY_EXAMPLES, narrow
-from gradekit.judging.record import Recorded
+from gradekit.judging.record import Recorded, left_alone
 from gradekit.sandbox import Call, Raised, Reply, Returned, Stopped, Value
 from gradekit.sandbox.randomness import own_random_numbers, start_random_numbers
 from gradekit.sandbox.wire import encode
@@ -184,7 +184,7 @@ def _fields(recorded: Recorded) -> tuple[Value, ...]:
     """Give a reply as plain values."""
     match recorded.reply:
         case Returned(value, args, kwargs, printed):
-            if args is recorded.call.args:
+            if left_alone(recorded.call, recorded.reply):
                 return "returned", value, printed
             return "returned", value, printed, args, kwargs
         case Raised(type_name, message, cell, line, printed):

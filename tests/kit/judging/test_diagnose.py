@@ -12,6 +12,8 @@ from experts import asked, expert, random_array
 
 from gradekit.judging import Diagnosis, Expert
 from gradekit.judging.diagnose import explain
+from gradekit.judging.record import Recorded
+from gradekit.sandbox import Call, Returned
 
 SOLUTION = """\
 def f(x, rate):
@@ -173,3 +175,20 @@ def test_the_same_answers_are_heard_out_once(monkeypatch: pytest.MonkeyPatch) ->
     explain(heard, [replace(call, public=True) for call in students["minus"]])
     explain(heard, students["minus"][:2])
     assert len(times) == different + 2
+
+
+def test_a_changed_argument_by_name_is_another_answer() -> None:
+    """Where all arguments have names, what became of them counts as where none has one."""
+    heard = expert(SOLUTION, SUSPECTS)
+    calls = [
+        Recorded(Call("f", (), {"x": x, "rate": rate}), reply, public=False, fresh=n == 0)
+        for n, (x, rate) in enumerate(CALLS)
+        for reply in [Returned({"y": x, "total": 0.0}, (), {"x": x, "rate": rate})]
+    ]
+    changed = [
+        replace(each, reply=replace(each.reply, kwargs={**each.reply.kwargs, "x": 0 * CALLS[0][0]}))
+        for each in calls
+    ]
+    explain(heard, calls)
+    explain(heard, changed)
+    assert len(heard.said) == 2
