@@ -72,6 +72,7 @@ class Bench(Closing):
         self.results: dict[int, CaseResult] = {}
         self.broken = False
         self.blamed = False
+        self.calls = 0  # that the case judged last has made
         self.record: Record | None = None
         self._sandbox = sandbox
         self._lease = lease

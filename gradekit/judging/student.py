@@ -47,6 +47,7 @@ class Student:
         self._record = record
         self._public = public
         self.last: Returned | Raised | Stopped | None = None
+        self.calls = 0
 
     def reply(self, *args: Value, **kwargs: Value) -> Returned:
         """Call the function; give its value, and the arguments as the call left them.
@@ -59,6 +60,7 @@ class Student:
         session, call = self._session(), Call(self._function, args, kwargs)
         reply = session.call(call)
         self.last = reply
+        self.calls += 1
         if self._record is not None:
             self._record.add(session, call, reply, public=self._public)
         if not isinstance(reply, Returned):

@@ -484,6 +484,26 @@ def test_answers_that_passed_before_pass_at_once() -> None:
             assert runs == again, source
 
 
+def test_what_further_calls_decided_is_not_known() -> None:
+    """A test that asks more of some answers has not heard all when the foreseen ones are there."""
+
+    def either(student: Any) -> None:
+        """Twice, or twice as a negative number, but then always."""
+        if student(3)["twice"] != 6:
+            assert student(3)["twice"] == -6
+            assert student(4)["twice"] == -8
+
+    question = Question(
+        "f", "Twice", 10.0, lambda x: {"twice": 2 * x}, program(RIGHT), (case(either),)
+    )
+    negative = "def f(x):\n    return {'twice': -2 * x}"
+    constant = "def f(x):\n    return {'twice': -6}"
+    with locked() as sandbox:
+        grader = Judge([question], sandbox, b"secret")
+        assert judged(grader, negative) == [Outcome.PASSED]
+        assert judged(grader, constant) == [Outcome.FAILED]
+
+
 def test_a_wrong_answer_takes_one_process_more() -> None:
     """One serves all questions, whatever was foreseen in vain, and one the question that failed."""
 
