@@ -42,9 +42,12 @@ def matches(path: PurePosixPath) -> bool:
 
 
 def parse(members: Iterable[Member]) -> Parsed:
-    """Sort a download's files by student; of a notebook uploaded twice the newest goes first."""
-    senders: dict[str, Sender] = {}
-    found: dict[str, list[tuple[int, str, Member]]] = {}
+    """Sort a download's files by student; of a notebook uploaded twice the newest goes first.
+
+    A student may be called so that the name ends like a file's: files of one user under two names
+    are not put together.
+    """
+    found: dict[Sender, list[tuple[int, str, Member]]] = {}
     late, refused = set(), []
     for member in members:
         match = _read(member.path.name) if len(member.path.parts) == 1 else None
@@ -54,16 +57,18 @@ def parse(members: Iterable[Member]) -> Parsed:
             continue
         marks = match.groupdict()
         name, user = marks["name"] or "", marks["user"] or marks["anon"]
-        senders.setdefault(user, Sender(name or user, name, user, platform="canvas"))
+        sender = Sender(name or user, name, user, platform="canvas")
         if marks["late"]:
-            late.add(user)
-        found.setdefault(user, []).append((int(marks.get("file") or 0), marks["original"], member))
+            late.add(sender)
+        found.setdefault(sender, []).append(
+            (int(marks.get("file") or 0), marks["original"], member)
+        )
     arrivals: list[Arrival] = []
-    for user, uploads in found.items():
+    for sender, uploads in found.items():
         moment = newest(member for _, _, member in uploads)  # the zip's; ids tell what came first
         for number, (sequence, files) in enumerate(_versions(uploads)):
-            marked = user in late and number == 0
-            arrivals.append(Arrival(senders[user], files, moment, False, sequence, marked))
+            marked = sender in late and number == 0
+            arrivals.append(Arrival(sender, files, moment, False, sequence, marked))
     return Parsed(tuple(arrivals), tuple(refused), (_TIMES,))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from pathlib import Path
@@ -19,7 +19,7 @@ from gradekit.collecting.source import MemberError, Source
 from gradekit.collecting.versions import Version, fingerprint
 from gradekit.course.folders import Assignment
 from gradekit.course.ids import id_reason
-from gradekit.course.roster import ROSTER, Roster, read_roster
+from gradekit.course.roster import ROSTER, Roster, Sender, read_roster
 from gradekit.errors import CollectError, SettingsError
 from gradekit.nearest import did_you_mean
 from gradekit.text import printable
@@ -147,7 +147,7 @@ class _Work:
         self, name: str, source: Source, kind: Kind, arrivals: Sequence[Arrival]
     ) -> Iterator[Line]:
         named: list[tuple[Arrival, Line, str]] = []
-        numbers: dict[str, set[str]] = {}
+        senders: dict[str, set[Sender]] = {}
         for arrival in arrivals:
             line = Line(name, arrival.sender.label, Fate.NOT_TAKEN, late=arrival.late)
             try:
@@ -156,11 +156,10 @@ class _Work:
                 yield replace(line, fate=Fate.UNKNOWN, why=str(error.args[0]))
                 continue
             named.append((arrival, line, student))
-            numbers.setdefault(student, set()).add(arrival.sender.number)
+            senders.setdefault(student, set()).add(arrival.sender)
         for arrival, line, student in named:
-            if len(numbers[student]) > 1:
-                why = f"several students of this download would be {student!r}; {_TELL_APART}"
-                yield replace(line, fate=Fate.UNKNOWN, why=why)
+            if len(senders[student]) > 1:
+                yield replace(line, fate=Fate.UNKNOWN, why=_mixed(student, senders[student]))
                 continue
             if reason := id_reason(student):
                 yield replace(line, why=f"{student!r} can be no student's id: {reason}")
@@ -202,6 +201,17 @@ class _Work:
 def _place(line: Line) -> str:
     """Where people look for a line: among students' ids."""
     return (line.student or line.label).casefold()
+
+
+def _mixed(student: str, senders: Set[Sender]) -> str:
+    """Say why nothing is taken of senders who would all be the same student."""
+    if len({each.number for each in senders}) > 1:
+        return f"several students of this download would be {student!r}; {_TELL_APART}"
+    names = ", ".join(sorted(printable(f"{each.name} {each.email}".strip(), 60) for each in senders))
+    return (
+        f"this number has several names ({names}), so that somebody may have taken another's; "
+        "see whose these files are, and collect the right ones as a folder"
+    )
 
 
 def _zone(name: str) -> tzinfo:

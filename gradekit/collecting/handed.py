@@ -89,7 +89,7 @@ def read_files(source: Source, arrival: Arrival, limits: Limits, *, ours: bool) 
     chosen, odd = _chosen(notebooks, limits.notebook)
     files: dict[str, bytes] = {}
     left_out = [] if chosen else [odd]
-    moment, total = None, 0
+    moment, room = None, source.room
     taken: set[str] = set()  # files
     above: set[str] = set()  # the folders they lie in
     for path in sorted(paths, key=lambda path: path != chosen):
@@ -105,9 +105,11 @@ def read_files(source: Source, arrival: Arrival, limits: Limits, *, ours: bool) 
         try:
             if problem or len(files) >= MOST_FILES:
                 raise MemberError(problem or f"there are more than {MOST_FILES} files")
-            data = source.read(arrival.files[path], limits.file_bytes)
-            if total + len(data) > _MOST_BYTES:
+            # What is read and left out counts, too: it takes away from what others may have.
+            left = max(0, _MOST_BYTES - (room - source.room))
+            if left < limits.file_bytes and arrival.files[path].size > left:
                 raise MemberError(f"all files together are larger than {_MOST_BYTES >> 20} MB")
+            data = source.read(arrival.files[path], min(limits.file_bytes, left))
         except MemberError as error:
             if path == chosen:
                 raise MemberError(f"{printable(name, 80)}: {error}") from error
@@ -116,7 +118,6 @@ def read_files(source: Source, arrival: Arrival, limits: Limits, *, ours: bool) 
         if name == TIMESTAMP_FILE:
             moment = _moment(data)
             continue
-        total += len(data)
         files[target] = data
         taken.add(key)
         above |= folders
@@ -139,10 +140,12 @@ def _chosen(notebooks: tuple[PurePosixPath, ...], wanted: str) -> tuple[PurePosi
 
 def _problem(path: PurePosixPath, *, ours: bool) -> str | None:
     """Say why a file is not taken: ``""`` if it is, None if there is nothing to say either."""
-    if path.name in {TIMESTAMP_FILE, SECRET_FILE, _GRADE} and len(path.parts) == 1:
-        if not ours:
+    # On some systems, "Timestamp.txt" and "timestamp.txt." are the same file.
+    name = file_key(path.name.rstrip(" ."))
+    if name in {TIMESTAMP_FILE, SECRET_FILE, _GRADE} and len(path.parts) == 1:
+        if not ours or name != path.name:
             return "nbgrader keeps its own notes in a file of this name"
-        return None if path.name == _GRADE else ""
+        return None if name == _GRADE else ""
     if ":" in str(path):
         return "its name has a colon, which not every system can write"
     if is_settings(path.name):

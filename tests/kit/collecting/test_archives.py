@@ -168,6 +168,18 @@ def test_bombs(tiny: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert any("as a bomb does" in line.why for line in collected.lines)
 
 
+@pytest.mark.parametrize("size", [20, 21])
+def test_a_bomb_takes_only_its_own_submission(tiny: Assignment, tmp_path: Path, size: int) -> None:
+    """However much a student's files grow, those of others are read."""
+    zeros = bytes(size * 2**20)
+    files = {f"zoe/data{number}.csv": zeros for number in range(56)}
+    files |= {"zoe/tiny.ipynb": b"{}", **GOOD}
+    collected = collect(tiny, [zipped(tmp_path / "a.zip", files)])
+    assert taken(tiny) == {"ada", "zoe"}
+    (zoe,) = (line for line in collected.lines if line.student == "zoe")
+    assert any("all files together" in each for each in zoe.left_out)
+
+
 def test_a_size_that_lies(tmp_path: Path) -> None:
     """What the directory says of a size is not believed."""
     path = zipped(tmp_path / "a.zip", {"a.ipynb": bytes(4 * 2**20)})

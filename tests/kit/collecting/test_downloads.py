@@ -296,10 +296,40 @@ def test_what_is_nbgraders_is_no_students(tiny: Assignment, tmp_path: Path) -> N
         canvas_name("doejane", 1, 5, "grade.json"): b"{}",
         canvas_name("doejane", 1, 6, "nbgrader_config.py"): b"",
         canvas_name("doejane", 1, 7, "a.txt:stream"): b"",
+        canvas_name("doejane", 1, 8, "TimeStamp.TXT"): b"1999-01-01 00:00:00 UTC",
+        canvas_name("doejane", 1, 9, "timestamp.txt."): b"1999-01-01 00:00:00 UTC",
     }
     (line,) = collect(tiny, [zipped(tmp_path / "s.zip", files)]).lines
     assert list(submitted(tiny)) == ["doejane/tiny/tiny.ipynb"]
-    assert (line.fate, len(line.left_out)) == (Fate.COLLECTED, 5)
+    assert (line.fate, len(line.left_out)) == (Fate.COLLECTED, 7)
+
+
+def test_a_name_that_ends_like_anothers_file(tiny: Assignment, tmp_path: Path) -> None:
+    """Who is called so takes nobody's place: a person is asked whose the files are."""
+    files = {
+        canvas_name("doejane", 11, 501, "tiny.ipynb"): notebook("jane"),
+        canvas_name("eve_11_999", 66, 502, "tiny.ipynb"): notebook("eve"),
+        canvas_name("moebob", 12, 503, "tiny.ipynb"): notebook("bob"),
+    }
+    path = tmp_path / "roster.csv"
+    path.write_text("id,lms_user_id\njane,11\neve,66\nbob,12\n")
+    collected = collect(tiny, [zipped(tmp_path / "s.zip", files)], Options(roster=path))
+    assert submitted(tiny) == {"bob/tiny/tiny.ipynb": notebook("bob")}
+    doubtful = [line.why for line in collected.lines if line.student != "bob"]
+    assert len(doubtful) == 2 and all("several names (doejane, eve)" in why for why in doubtful)
+
+
+def test_a_number_that_was_taken_over(tiny: Assignment, tmp_path: Path) -> None:
+    """On Gradescope, people may write a number of their own choice into their account."""
+    eve = METADATA.replace(":sid: 4713", ":sid: 4711").replace("2026-11-20 10:00", "2026-11-25 10:00")
+    files = {
+        "submission_metadata.yml": eve.encode(),
+        "submission_101/tiny.ipynb": notebook("jane"),
+        "submission_102/tiny.ipynb": notebook("eve"),
+    }
+    collected = collect(tiny, [zipped(tmp_path / "s.zip", files)])
+    assert [name.split("/")[0] for name in submitted(tiny)] == ["bob@example.org"] * 2
+    assert any("Jane Doe jane@example.org" in line.why for line in collected.lines)
 
 
 def test_from_another_course(tiny: Assignment, tmp_path: Path) -> None:
