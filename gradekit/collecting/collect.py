@@ -207,7 +207,9 @@ def _mixed(student: str, senders: Set[Sender]) -> str:
     """Say why nothing is taken of senders who would all be the same student."""
     if len({each.number for each in senders}) > 1:
         return f"several students of this download would be {student!r}; {_TELL_APART}"
-    names = ", ".join(sorted(printable(f"{each.name} {each.email}".strip(), 60) for each in senders))
+    names = ", ".join(
+        sorted(printable(f"{each.name} {each.email}".strip(), 60) for each in senders)
+    )
     return (
         f"this number has several names ({names}), so that somebody may have taken another's; "
         "see whose these files are, and collect the right ones as a folder"

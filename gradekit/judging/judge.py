@@ -156,8 +156,8 @@ class Judge:
             return known[heard]
         result = self._run(question, case, bench)
         # What passed only after further calls is no function of what was heard.
-        decided = heard is not None and bench.calls == len(foreseen)
-        if decided and result.outcome is Outcome.PASSED and len(known) < _MOST_KNOWN:
+        passed = result.outcome is Outcome.PASSED and bench.calls == len(foreseen)
+        if heard is not None and passed and len(known) < _MOST_KNOWN:
             known[heard] = result
         return result
 

@@ -316,12 +316,15 @@ def test_a_name_that_ends_like_anothers_file(tiny: Assignment, tmp_path: Path) -
     collected = collect(tiny, [zipped(tmp_path / "s.zip", files)], Options(roster=path))
     assert submitted(tiny) == {"bob/tiny/tiny.ipynb": notebook("bob")}
     doubtful = [line.why for line in collected.lines if line.student != "bob"]
-    assert len(doubtful) == 2 and all("several names (doejane, eve)" in why for why in doubtful)
+    assert len(doubtful) == 2
+    assert all("several names (doejane, eve)" in why for why in doubtful)
 
 
 def test_a_number_that_was_taken_over(tiny: Assignment, tmp_path: Path) -> None:
     """On Gradescope, people may write a number of their own choice into their account."""
-    eve = METADATA.replace(":sid: 4713", ":sid: 4711").replace("2026-11-20 10:00", "2026-11-25 10:00")
+    eve = METADATA.replace(":sid: 4713", ":sid: 4711").replace(
+        "2026-11-20 10:00", "2026-11-25 10:00"
+    )
     files = {
         "submission_metadata.yml": eve.encode(),
         "submission_101/tiny.ipynb": notebook("jane"),

@@ -180,15 +180,16 @@ def test_the_same_answers_are_heard_out_once(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_changed_argument_by_name_is_another_answer() -> None:
     """Where all arguments have names, what became of them counts as where none has one."""
     heard = expert(SOLUTION, SUSPECTS)
-    calls = [
-        Recorded(Call("f", (), {"x": x, "rate": rate}), reply, public=False, fresh=n == 0)
-        for n, (x, rate) in enumerate(CALLS)
-        for reply in [Returned({"y": x, "total": 0.0}, (), {"x": x, "rate": rate})]
-    ]
-    changed = [
-        replace(each, reply=replace(each.reply, kwargs={**each.reply.kwargs, "x": 0 * CALLS[0][0]}))
-        for each in calls
-    ]
-    explain(heard, calls)
-    explain(heard, changed)
+    zeros = 0 * CALLS[0][0]
+
+    def answered(changed: bool) -> list[Recorded]:
+        return [
+            Recorded(Call("f", (), {"x": x, "rate": rate}), reply, public=False, fresh=x is first)
+            for (first, _) in CALLS[:1]
+            for x, rate in CALLS
+            for reply in [Returned(0.0, (), {"x": zeros if changed else x, "rate": rate})]
+        ]
+
+    explain(heard, answered(changed=False))
+    explain(heard, answered(changed=True))
     assert len(heard.said) == 2
