@@ -9,7 +9,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from gradekit.submission.growth import compiled_nodes, most_names, names_in_scopes
+from gradekit.submission.growth import (
+    compiled_nodes,
+    letters_of_scopes,
+    most_letters,
+    most_names,
+    names_in_scopes,
+)
 from gradekit.submission.statements import Statement, read_statements
 from gradekit.submission.translate import Translator
 
@@ -20,6 +26,8 @@ _LONGEST_CELL = 200_000
 _SHORT_CELL, _FEW = 4_000, 150  # characters, and what could end a statement
 _MOST_STATEMENTS = 10_000
 _MOST_COMPILED = 500_000
+_SHORT_CALL = 10_000  # characters; no call in so few has keywords enough to matter
+_MOST_LETTERS = 20_000_000  # of the names of scopes
 _FEW_NAMES = 1_000  # so few need not be counted closely
 _MOST_NAMES = 100_000  # in the scopes of a cell; in those of all cells, some times as many
 _MOST_NAMES_IN_ALL = 300_000
@@ -201,10 +209,15 @@ def _too_many_statements() -> TooLargeError:
 def _tree(source: str) -> tuple[ast.Module, int]:
     """Parse, count the names, and refuse what does not compile, such as a lone ``return``."""
     tree = ast.parse(source)
-    if "finally" in source and compiled_nodes(tree) > _MOST_COMPILED:
+    grows = "finally" in source or "case" in source or len(source) > _SHORT_CALL
+    if grows and compiled_nodes(tree) > _MOST_COMPILED:
         raise _GrowthError(
-            "nests `finally` in `finally` so often that Python makes too much code of it"
+            "nests `finally` in `finally`, or names things in one place, so often that Python "
+            "makes too much code of it"
         )
+    letters = most_letters(source) if source.isascii() else letters_of_scopes(tree)
+    if letters > _MOST_LETTERS and letters_of_scopes(tree) > _MOST_LETTERS:
+        raise _GrowthError("has so long names around so much code that Python takes too long")
     names = most_names(source) if source.isascii() else _MOST_NAMES
     if names > _FEW_NAMES:
         names = names_in_scopes(tree)

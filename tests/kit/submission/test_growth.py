@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import ast
 import symtable
+import time
+import tracemalloc
 import types
 import warnings
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from programs import only
+from programs import RULES, notebook, only
 
-from gradekit.submission.growth import compiled_nodes, most_names, names_in_scopes
+from gradekit.submission.extract import extract
+from gradekit.submission.growth import (
+    compiled_nodes,
+    letters_of_scopes,
+    most_letters,
+    most_names,
+    names_in_scopes,
+)
 
 _BYTES = 64  # more than the compiler makes of any one node of these
 
@@ -140,6 +150,7 @@ def test_no_fewer_names_are_foreseen_than_the_tables_hold(source: str) -> None:
     foreseen = names_in_scopes(tree)
     assert names_in_tables(table) <= foreseen + made_up
     assert foreseen <= most_names(source)
+    assert letters_of_scopes(tree) <= most_letters(source)
 
 
 WITH_TABLES = (ast.Module, ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.ListComp)
@@ -161,3 +172,81 @@ def test_many_cells_with_scopes_are_too_much() -> None:
     cells = [f"def g{n}({inherited}):\n return {'lambda:' * 99}0" for n in range(20)]
     assert "so many names" in only(*cells, "def f(x): return 1").problem
     assert only(*cells[:5], "def f(x): return 1").program is not None
+
+
+def shuffled(names: list[str]) -> list[str]:
+    """Put names into another order, the same one each time."""
+    return [names[617 * n % len(names)] for n in range(len(names))]
+
+
+def captured(count: int, form: str) -> str:
+    """Capture so many names in a pattern."""
+    names = [f"n{number}" for number in range(count)]
+    listed = {
+        "once": f"[{','.join(names)}]",
+        "mapping": f"{{{','.join(f'{n}: {name}' for n, name in enumerate(names))}}}",
+        "alternatives": f"[{','.join(names)}] | [{','.join(shuffled(names))}]",
+        "inside": f"[0, [{','.join(names)}] | [{','.join(shuffled(names))}]]",
+    }
+    return f"match x:\n case {listed[form]}: pass"
+
+
+def within_long_names(count: int, form: str) -> str:
+    """Put so many things into a scope of which the name is as long."""
+    name = "A" * count
+    inner = {
+        "underscores": ";".join(f"_\N{FULLWIDTH LOW LINE}{n}a" for n in range(count)),
+        "private": ";".join(f"__{n}a" for n in range(count)),
+        "attributes": ";".join(f"x.__a{n}" for n in range(count)),
+        "lambdas": f"[{','.join(['lambda: 0'] * count)}]",
+        "in a function": f"def f(): [{','.join(['[0for a in b]'] * count)}]",
+    }
+    return f"class {name}:\n {inner[form]}"
+
+
+GROWING = [
+    *((captured, form) for form in ("once", "mapping", "alternatives", "inside")),
+    *(
+        (within_long_names, form)
+        for form in ("underscores", "private", "attributes", "lambdas", "in a function")
+    ),
+]
+
+
+@pytest.mark.parametrize(("make", "form"), GROWING)
+def test_memory_is_foreseen(make: Callable[[int, str], str], form: str) -> None:
+    """Twice and four times as much never takes more memory than what is foreseen."""
+    for count in (40, 80, 160):
+        source = make(count, form)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(source)
+            tracemalloc.start()
+            compile(tree, "<test>", "exec")
+            peak = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+        letters = letters_of_scopes(tree)
+        assert peak < 2**18 + 500 * compiled_nodes(tree) + 8 * letters
+        assert letters <= most_letters(source) or not source.isascii()
+
+
+@pytest.mark.parametrize(("make", "form"), GROWING)
+def test_what_grows_in_one_place_is_not_compiled(
+    make: Callable[[int, str], str], form: str
+) -> None:
+    """A cell of some kilobytes would take gigabytes; it is set aside, and others are read."""
+    cells = notebook(make(7_000, form), "def f(x): return 1")
+    found, (notice,) = extract(cells, ["f"], RULES)
+    assert found["f"].program is not None
+    assert notice.kind == "unreadable_cell"
+    assert "too much code" in notice.message or "takes too long" in notice.message
+
+
+def test_many_keywords_are_not_compared() -> None:
+    """Python would compare each with each, for a quarter of a minute."""
+    keywords = ",".join(f"a{number}=0" for number in range(15_000))
+    for call in (f"g({keywords})", f"class g({keywords}): pass"):
+        assert only(call, "def f(x): return 1").program is not None
+        start = time.process_time()
+        only(call)
+        assert time.process_time() - start < 5
