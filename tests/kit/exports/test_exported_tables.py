@@ -142,6 +142,15 @@ def test_canvas_from_a_roster_and_from_the_gradebook() -> None:
     assert made.problems == CLASS.problems
 
 
+def test_nobody_is_called_as_the_line_of_points() -> None:
+    """Canvas would take that student's score for the most that can be had."""
+    eve = student("eve", 1.0, 0.0)
+    named = replace(eve, person=replace(eve.person, first_name="Eve", last_name="Points Possible"))
+    written = make_canvas(replace(CLASS, students=(named,)), None, Wishes("tiny (12)"))
+    found = canvas_reads(written.text)["tiny (12)"]
+    assert (found["points possible"], found["77"]) == ("10.0", "1.0")
+
+
 ROSTERS = {
     "one's own": "id,first_name,last_name,email,lms_user_id\nada,Ada,Lovelace,ada@uni.edu,101\n",
     "Canvas'": 'Student,ID,SIS User ID,SIS Login ID,Section\n"Lovelace, Ada",101,u1,ada,A\n',
