@@ -157,7 +157,9 @@ class Reader:
         dtype = DTYPES[code]
         start = self._take(count * dtype.itemsize)
         if count == 0:
-            return np.empty(shape, dtype)
+            array = np.empty(shape, dtype)
+            self._arrays.append((array, shape, dtype, start))  # it can be made another in place
+            return array
         if code == BOOL and frame[start : self._position].strip(b"\0\1"):
             raise WireError("a boolean is neither 0 nor 1")
         array = np.ndarray(shape, LITTLE[code], frame, start).astype(dtype)

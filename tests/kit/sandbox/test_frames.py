@@ -49,7 +49,7 @@ def test_replies_come_back(reply: Reply) -> None:
 
 def test_arguments_that_a_call_left_alone_do_not_come_back() -> None:
     """They are as the grader has them; where one differs in a bit, all come back."""
-    call = Call("f", (np.arange(1000.0), [1, {"a": np.arange(3)}]), {"k": [2]})
+    call = Call("f", (np.arange(1000.0), [1, {"a": np.arange(3)}], np.ones((0, 2))), {"k": [2]})
     for change in (None, *CHANGES):
         given, untouched = unpack_request(pack_call(call))
         assert isinstance(given, Call)
@@ -68,6 +68,10 @@ def _negative_zero(call: Call) -> None:
 
 def _reshaped(call: Call) -> None:
     call.args[0].shape = (10, 100)
+
+
+def _no_longer_empty(call: Call) -> None:
+    call.args[2].resize((3, 2), refcheck=False)
 
 
 def _other_type(call: Call) -> None:
@@ -97,6 +101,7 @@ def _in_options(call: Call) -> None:
 CHANGES = (
     _negative_zero,
     _reshaped,
+    _no_longer_empty,
     _other_type,
     _longer,
     _another_item,
