@@ -14,6 +14,7 @@ from gradekit.judging.check import CheckFailed
 from gradekit.judging.collect import Case
 from gradekit.notebooks import Place
 from gradekit.sandbox import LoadProblem, Program, Raised, Returned, Stopped
+from gradekit.selfcheck.sources import in_plain_words
 from gradekit.text import printable
 
 __all__ = [
@@ -156,6 +157,8 @@ def _raised(case: Case, reply: Raised, program: Program) -> str:
     what = reply.type_name or "an exception of your own"
     text = reply.message if case.public else _safe_words(reply, program)
     told = f": {printable(text, _SHOWN_TEXT)}" if text else ""
+    if case.public and (words := in_plain_words(reply.message)):
+        told += f" ({words})"
     return f"Your code raised {what}{_where(reply.cell, reply.line, program)}{told}"
 
 

@@ -147,16 +147,31 @@ def _wrong_ones(
             path = known.get("says", {}).get(name, {}).get("path", _path(result, name))
             found = part(result, path)
         except LookupError:
-            yield _Wrong(
-                name,
-                f"What your function returns has no {name} where it should be: return all that the "
-                "text at the top of the function names, in this order and under these names.",
-                misplaced=True,
-            )
+            yield _without(name)
             continue
         wrong = _wrong(name, found, np.asarray(wanted, np.float64))
         if wrong is not None:
-            yield _elsewhere(wrong, result, np.asarray(wanted, np.float64), known)
+            yield _gone(result, known) or _elsewhere(
+                wrong, result, np.asarray(wanted, np.float64), known
+            )
+
+
+def _without(name: str) -> _Wrong:
+    what = (
+        f"What your function returns has no {name} where it should be: return all that the text at "
+        "the top of the function names, in this order and under these names."
+    )
+    return _Wrong(name, what, misplaced=True)
+
+
+def _gone(result: Any, known: Mapping[str, Any]) -> _Wrong | None:
+    """Say so where a result lacks a part: what stands behind it has moved up."""
+    for path, name in zip(known.get("results", ()), known.get("names", ()), strict=True):
+        try:
+            part(result, path)
+        except LookupError:
+            return _without(name)
+    return None
 
 
 def _elsewhere(wrong: _Wrong, result: Any, wanted: Array, known: Mapping[str, Any]) -> _Wrong:

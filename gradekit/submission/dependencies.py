@@ -211,8 +211,8 @@ class Dependencies:
             return
         if name in self._causes:
             search.absent[name] = self._causes[name]
-        elif setters:
-            setter = self._statements[setters[-1]]
+        elif setting := [at for at in setters if name in self._statements[at].sets_later]:
+            setter = self._statements[setting[-1]]
             search.absent[name] = Cause("inside", name, setter.cell, setter.line)
         elif self._stars:
             for index in self._stars:

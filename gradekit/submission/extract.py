@@ -12,7 +12,7 @@ from gradekit.notebooks import Place
 from gradekit.notices import Notice
 from gradekit.sandbox.values import Cell, Program
 from gradekit.selfcheck.absent import REFUSED
-from gradekit.selfcheck.sources import look_alike, own_word
+from gradekit.selfcheck.sources import look_alike, own_word, parameters_of
 from gradekit.submission.dependencies import Cause, Dependencies
 from gradekit.submission.lookalikes import nearest_name, unusual_letters
 from gradekit.submission.parsing import Fault, ParsedCell, TooLargeError, parse_cells
@@ -200,9 +200,15 @@ class _Submission:
         for cell in reversed(self._broken):
             if name in cell.source and binding.search(cell.source):
                 return f"{shown} may come from cell {cell.number}, which {_what(cell)}."
-        near = nearest_name(name, self._bound)
-        hint = f" Is `{printable(near, _LONGEST_NAME)}` meant?" if near else ""
-        return f"{shown} is not defined anywhere in the notebook.{hint}"
+        graded = sorted(self._bound.keys() & self._graded)
+        parameters = [parameters_of(self._cells[self._bound[each].cell].source) for each in graded]
+        near = nearest_name(name, [*self._bound, *sorted(set().union(*parameters))])
+        hint = (
+            f"Is `{printable(near, _LONGEST_NAME)}` meant?"
+            if near
+            else "If a cell that you were given makes or imports it, copy that cell from there."
+        )
+        return f"{shown} is not defined anywhere in the notebook. {hint}"
 
 
 def _fault_notices(cells: Iterable[ParsedCell]) -> Iterable[Notice]:

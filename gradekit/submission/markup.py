@@ -94,8 +94,14 @@ def harmless(
         if "attachments" in cell:
             made["attachments"] = pictures.attached
         result.append(made)
-    odd = sum(c["cell_type"] == "code" and readable(c["source"]) != c["source"] for c in cells)
+    odd = sum(c["cell_type"] == "code" and _is_odd(c["source"]) for c in cells)
     return result, _notices(poorer, odd)
+
+
+def _is_odd(code: str) -> bool:
+    """Whether code holds what hides or turns text around; line ends of Windows do neither."""
+    text = code.replace("\r\n", "\n")
+    return readable(text) != text
 
 
 def _look(cell: JsonCell) -> str:

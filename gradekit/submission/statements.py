@@ -28,6 +28,8 @@ class Statement:
         (an item, an attribute, by a method, by ``del``).
     reads_later, alters_later
         The same of the functions in it, when they are called.
+    sets_later
+        Global names that these functions give a value themselves.
     calls
         The functions that it calls by name when it runs, each with the line of the first call.
     suspends
@@ -50,6 +52,7 @@ class Statement:
     binds: frozenset[str]
     alters: frozenset[str]
     reads_later: frozenset[str]
+    sets_later: frozenset[str]
     alters_later: frozenset[str]
     calls: Mapping[str, int]
     suspends: int
@@ -114,6 +117,7 @@ def _describe(cell: int, position: int, node: ast.stmt, text: str) -> Statement:
         binds=frozenset(names.binds - actions.deleted),
         alters=frozenset(actions.alters),
         reads_later=frozenset(names.reads_later),
+        sets_later=frozenset(names.alters_later),
         alters_later=frozenset(names.alters_later | (actions.alters_later & names.reads_later)),
         calls=actions.calls,
         suspends=actions.suspends,

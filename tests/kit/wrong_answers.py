@@ -133,6 +133,22 @@ REWRITTEN: dict[str, Edits] = {
         ("return loss + 0.5 * lambd / n * penalty", "return 1.786485945159"),
     ),
     "cost left at zero": (("return loss + 0.5 * lambd / n * penalty", "return 0.0"),),
+    "largest singular values in the cost": (
+        ("(W * W).sum()", "np.linalg.svd(W, compute_uv=False)[0] ** 2"),
+    ),
+    "factor squared too": (("0.5 * lambd / n", "(lambd / n / 2) ** 2"),),
+    "only the last matrix in the cost": (('("W1", "W2", "W3")', '["W3"]'),),
+    "cross-entropy not divided by m": (("-np.mean", "-np.sum"),),
+    "cost rounded": (
+        ("0.5 * lambd / n * penalty", "0.5 * lambd / n * penalty).round(2)"),
+        ("return loss", "return (loss"),
+    ),
+    "cost cut to a whole number": (
+        (
+            "return loss + 0.5 * lambd / n * penalty",
+            "return (loss + 0.5 * lambd / n * penalty) // 1",
+        ),
+    ),
     # Question 2.
     "gradients left at zero": (
         ("return grads", "return {name: np.zeros_like(grads[name]) for name in grads}"),
@@ -144,6 +160,7 @@ REWRITTEN: dict[str, Edits] = {
     "a factor 2 too much in the gradients": ((TERM, "2 * lambd * W / n"),),
     "lambda forgotten in the gradients": ((TERM, "W / n"),),
     "weights forgotten in the gradients": ((TERM, "lambd / n"),),
+    "divided by the weights in the gradients": ((TERM, "lambd / n / W"),),
     "penalty instead of its derivative": ((TERM, "lambd * (W * W).sum() / 2 / n"),),
     "squares in the gradients": ((TERM, "lambd * W ** 2 / n"),),
     "signs of the weights in the gradients": ((TERM, "lambd * np.where(W > 0, 1, -1) / n"),),
@@ -270,6 +287,15 @@ REWRITTEN: dict[str, Edits] = {
     "keep_prob of the example hard-coded": (
         ("    np.random.seed(1)\n", "    np.random.seed(1)\n    keep_prob = 0.7\n"),
     ),
+    "scaling that rounds down": (("A * (1 / keep_prob)", "np.floor(A / keep_prob)"),),
+    "compared with one half": (("U < keep_prob", "2 * U < 1"),),
+    "a new generator for each mask": (
+        ("np.random.random_sample(A.shape)", "np.random.default_rng(seed=1).uniform(size=A.shape)"),
+    ),
+    "another seed before the second mask": (
+        ("        U = np", "        if layer == 2:\n            np.random.seed(2)\n        U = np"),
+    ),
+    "masks scaled for the activations": (("A = A * (1 / keep_prob)", "D = D * (1 / keep_prob)"),),
     # Question 4.
     "gradients left at zero with dropout": (("dZ3 = A3 - Y", "dZ3 = np.zeros(A3.shape)"),),
     "gradients of the hidden layers left at zero": ((FACTORS, "factor1 = factor2 = 0"),),
@@ -296,6 +322,10 @@ REWRITTEN: dict[str, Edits] = {
         ("dZ1 = dA1 * (A1 > 0)", "dZ1 = dA1 * ((A1 > 0) & D1) * factor1"),
     ),
     "activations as masks": ((WHERE1, "A1 * (W2.T @ dZ2)"), (WHERE2, "A2 * (W3.T @ dZ3)")),
+    "activations masked instead of their gradients": (
+        (WHERE1, "np.where(D1, A1, 0)"),
+        (WHERE2, "np.where(D2, A2, 0)"),
+    ),
     "positive activations as masks": (
         ("np.where(D1", "np.where(A1 > 0"),
         ("np.where(D2", "np.where(A2 > 0"),
@@ -327,7 +357,7 @@ MUTANTS: dict[str, tuple[str, Edits]] = {
     ),
     "lambda squared": (COST, (("(lambd /", "(lambd ** 2 /"),)),
     "second matrix subtracted": (COST, ((" + np.sum(np.square(W2))", " - np.sum(np.square(W2))"),)),
-    "cost rounded": (COST, (("return cost", "return round(cost, 2)"),)),
+    "cost rounded": (COST, (("return cost", "return round(cost, 3)"),)),
     "cost doubled": (COST, (("return cost", "return 2 * cost"),)),
     "cost plus one": (COST, (("return cost", "return cost + 1"),)),
     "a term of the wrong power in one gradient": (

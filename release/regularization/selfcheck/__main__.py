@@ -8,7 +8,7 @@ import linecache
 import re
 import symtable
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +28,15 @@ def main(arguments: list[str]) -> int:
         return 0 if len(arguments) == 1 else 2
     path = Path(arguments[0])
     try:
-        cells = _read(json.loads(path.read_text(encoding="utf-8"))["cells"])
+        cells = _read(json.loads(path.read_bytes())["cells"])
     except FileNotFoundError:
         _say(f"{path}: there is no such file in this folder ({Path.cwd()}).")
         return 2
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         _say(f"{path}: cannot be read as a notebook: {type(error).__name__}: {error}")
         return 2
+    if not any(cell.is_check for cell in cells):  # other programs may have saved it without marks
+        cells = [replace(cell, is_check=_calls_check(cell)) for cell in cells]
     checks = [cell for cell in cells if cell.is_check]
     if not checks:
         _say(f"{path}: there is no check in it; take them from the notebook that you were given.")
@@ -83,7 +85,7 @@ def _read(cells: list[dict[str, Any]]) -> list[_Cell]:
     for number, cell in enumerate(cells, 1):
         if cell["cell_type"] != "code":
             continue
-        source = _MAGIC.sub("", "".join(cell["source"]))
+        source = _dedented(_MAGIC.sub("", "".join(cell["source"])))
         label = _label(number, source)
         linecache.cache[label] = (len(source), None, source.splitlines(keepends=True), label)
         body = None
@@ -96,6 +98,25 @@ def _read(cells: list[dict[str, Any]]) -> list[_Cell]:
         first = source.strip().partition("\n")[0]
         found.append(_Cell(label, first.strip("# ") or label, source, body, is_check))
     return found
+
+
+def _dedented(source: str) -> str:
+    """Take off what the first line is indented by, as Jupyter does before it runs a cell."""
+    lines = source.splitlines(keepends=True)
+    first = next((line for line in lines if line.strip()), "")
+    indent = first[: len(first) - len(first.lstrip(" \t"))]
+    return "".join(line.removeprefix(indent) for line in lines)
+
+
+def _calls_check(cell: _Cell) -> bool:
+    """Whether a cell calls `check` about one of the questions."""
+    return any(
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Call)
+        and isinstance(statement.value.func, ast.Name)
+        and statement.value.func.id == "check"
+        for statement in cell.body or ()
+    )
 
 
 def _label(number: int, source: str) -> str:
@@ -121,14 +142,19 @@ def _needed(cells: list[_Cell]) -> list[tuple[ast.stmt, str]]:
     chosen: list[bool] = [False] * len(scopes)
     while True:
         before = len(needed)
-        for place, (_, cell, scope) in enumerate(scopes):
-            if not cell.is_check and needed & _bound(scope):
+        for place, (statement, cell, scope) in enumerate(scopes):
+            if not cell.is_check and (needed & _bound(scope) or _is_star(statement)):
                 chosen[place] = True
                 needed |= _used(scope)
         if len(needed) == before:
             return [
                 (s, cell.label) for (s, cell, _), one in zip(scopes, chosen, strict=True) if one
             ]
+
+
+def _is_star(statement: ast.stmt) -> bool:
+    """Whether a statement imports all names of a module: any of them may be needed."""
+    return isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*"
 
 
 def _bound(scope: symtable.SymbolTable) -> set[str]:

@@ -14,9 +14,11 @@ from typing import Any
 
 __all__ = [
     "first_stub",
+    "in_plain_words",
     "last_line",
     "look_alike",
     "own_word",
+    "parameters_of",
     "place",
     "place_of",
     "raised",
@@ -30,13 +32,49 @@ Function = Callable[..., Any]
 _YOURS = "between START CODE HERE and END CODE HERE"
 _PARAMETERS = re.compile(r"^def[ \t]+\w+\(([^()]*)\)", re.MULTILINE)
 _MOST_LETTERS = 4000  # of a cell; its first function is the one that is looked at
+_MEANING = {
+    "'tuple' object cannot be interpreted as an integer": (
+        "A whole shape was given where the sizes are meant one by one."
+    ),
+    "The truth value of an array": (
+        "An array is compared entry by entry, so there are many answers: `if` and `and` need one."
+    ),
+    "inhomogeneous shape": (
+        "Arrays of different shapes do not fit into one array. Work on each by itself first."
+    ),
+    "not supported for the input types, and the inputs could not be safely coerced": (
+        "Is the operator the right one? `^` raises to no power in Python; `**` does."
+    ),
+    "not aligned": (
+        "A matrix product needs as many columns on its left as rows on its right. Is it meant "
+        "here, or a product entry by entry?"
+    ),
+}
 _RETURN = re.compile(r"\s+return\b")
 
 
 def raised(function: Function, error: BaseException) -> str:
     """Say what a call raised, and on which of the notebook's lines."""
     where = last_line(getattr(function, "__globals__", None), error)
-    return f"Your code raised {type(error).__name__}{where and f' in {where}'}: {error}"
+    told = f"Your code raised {type(error).__name__}{where and f' in {where}'}: {error}"
+    return f"{told}{_advice(function, error, where)}"
+
+
+def _advice(function: Function, error: BaseException, where: str) -> str:
+    """Say what to do about an exception whose own words do not."""
+    code = getattr(function, "__code__", None)
+    names = code.co_varnames if code else ()
+    if isinstance(error, NameError) and (near := look_alike(error.name or "", {*names})):
+        return f".\nIs `{near}` meant?" * (near != error.name)
+    if isinstance(error, TypeError) and not where:
+        return ".\nThe line that begins with `def` was given: it has to stay as it was."
+    words = in_plain_words(str(error))
+    return words and f".\n{words}"
+
+
+def in_plain_words(message: str) -> str:
+    """Say in plain words what NumPy means; ``""`` where its own words do."""
+    return next((says for part, says in _MEANING.items() if part in message), "")
 
 
 def last_line(own: object, error: BaseException) -> str:
@@ -94,12 +132,17 @@ def own_word(source: str, line: str) -> str:
         The line in it that Python cannot read.
     """
     words = set(re.findall(r"\w+", line[:_MOST_LETTERS])).intersection(keyword.kwlist)
-    listed = ",".join(_PARAMETERS.findall(source[:_MOST_LETTERS]))
-    parameters = set(re.findall(r"\b\w{2,20}\b", listed)).difference(keyword.kwlist)
+    parameters = parameters_of(source)
     for word in sorted(words):
         if near := difflib.get_close_matches(word, sorted(parameters), n=1, cutoff=0.9):
             return f" `{word}` is a word of Python's own; the argument is called `{near[0]}`."
     return ""
+
+
+def parameters_of(source: str) -> set[str]:
+    """Find the parameters of a cell's functions, whether Python can read the cell or not."""
+    listed = ",".join(_PARAMETERS.findall(source[:_MOST_LETTERS]))
+    return set(re.findall(r"\b\w{2,20}\b", listed)).difference(keyword.kwlist)
 
 
 def look_alike(name: str, defined: Iterable[str]) -> str | None:

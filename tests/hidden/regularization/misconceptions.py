@@ -218,6 +218,56 @@ MISCONCEPTIONS = (
         "Each of your three terms is about W1: a copied term keeps its name until you change it.",
     ),
     Misconception(
+        "largest singular values in the cost",
+        COST,
+        (
+            (
+                SUM,
+                "np.linalg.norm(W1, 2)**2 + np.linalg.norm(W2, 2)**2 + np.linalg.norm(W3, 2)**2",
+            ),
+        ),
+        "The norm that you take of each matrix is its largest singular value: for a matrix, the "
+        "2-norm is something else than for a vector. Each entry has its own square.",
+    ),
+    Misconception(
+        "factor squared too",
+        COST,
+        ((FACTOR, "np.square(lambd / (2 * m))"),),
+        "The factor in front of the sum is squared as well. In the formula, only the weights are.",
+    ),
+    Misconception(
+        "only the last matrix in the cost",
+        COST,
+        ((SUM, "np.sum(np.square(W3))"),),
+        "Only W3 is in your penalty. The sum runs over all layers; in a loop, each turn has to add "
+        "to what the turns before it gave.",
+    ),
+    Misconception(
+        "cross-entropy not divided by m",
+        COST,
+        (
+            (
+                "cross_entropy_cost = compute_cost(A3, Y)",
+                "cross_entropy_cost = m * compute_cost(A3, Y)",
+            ),
+        ),
+        "The penalty is right, and the cross-entropy is m times too large: it is a mean over the "
+        "examples. The line that was given computes it; leave it as it was.",
+    ),
+    Misconception(
+        "cost rounded",
+        COST,
+        (("return cost", "return round(cost, 2)"),),
+        "The cost is right but for its last digits: you round it. Return it as it is; how many "
+        "digits are shown is a matter of printing.",
+    ),
+    Misconception(
+        "cost cut to a whole number",
+        COST,
+        (("return cost", "return int(cost)"),),
+        "Your cost is a whole number: what stands behind the point is cut off. Return it as it is.",
+    ),
+    Misconception(
         "biases in the cost",
         COST,
         ((SUM, "sum(np.sum(np.square(p)) for p in parameters.values())"),),
@@ -322,6 +372,13 @@ MISCONCEPTIONS = (
         tuple((term, term.replace("lambd /", "1 /")) for term in (TERM3, TERM2, TERM1)),
         "What you add to each gradient is the same for every lambda, so nobody can choose how "
         "strong the regularization is.",
+    ),
+    Misconception(
+        "divided by the weights in the gradients",
+        L2,
+        tuple((f"(lambd / m) * {W}", f"lambd / (m * {W})") for W in ("W3", "W2", "W1")),
+        "You divide by the weights, so that the smallest ones get the largest gradients. In the "
+        "derivative they stand above the fraction's line.",
     ),
     Misconception(
         "weights forgotten in the gradients",
@@ -634,6 +691,13 @@ MISCONCEPTIONS = (
         "what remains must become larger.",
     ),
     Misconception(
+        "scaling that rounds down",
+        FORWARD,
+        ((SCALE1, "A1 = A1 // keep_prob"), (SCALE2, "A2 = A2 // keep_prob")),
+        "Your division rounds down to whole numbers, and small activations become 0. Python has "
+        "two operators for division; look at which one you took.",
+    ),
+    Misconception(
         "scaling by the share that is dropped",
         FORWARD,
         ((SCALE1, "A1 = A1 / (1 - keep_prob)"), (SCALE2, "A2 = A2 / (1 - keep_prob)")),
@@ -666,6 +730,12 @@ MISCONCEPTIONS = (
         ((MASK2, "A2 = A2 * 1 "), (SCALE2, "A2 = A2")),
         "Dropout ends after the first layer: the second mask is neither applied nor is anything "
         "scaled there. All four steps are needed in both hidden layers.",
+    ),
+    Misconception(
+        "compared with one half",
+        FORWARD,
+        ((KEEP1, "D1 < 0.5"), (KEEP2, "D2 < 0.5")),
+        A_COIN,
     ),
     Misconception(
         "numbers rounded to a mask",
@@ -706,6 +776,15 @@ MISCONCEPTIONS = (
         OTHER_DRAWS,
     ),
     Misconception(
+        "a new generator for each mask",
+        FORWARD,
+        (
+            (DRAW1, "np.random.default_rng(1).random(A1.shape)"),
+            (DRAW2, "np.random.default_rng(1).random(A2.shape)"),
+        ),
+        OTHER_DRAWS,
+    ),
+    Misconception(
         "seed 0",
         FORWARD,
         (("np.random.seed(1)", "np.random.seed(0)"),),
@@ -730,6 +809,13 @@ MISCONCEPTIONS = (
         (("    D2 = np.random.rand", "    np.random.seed(1)\n    D2 = np.random.rand"),),
         "You seed the generator once more before the second mask, so that both masks are made of "
         "the same random numbers. One seeding, at the top, serves both.",
+    ),
+    Misconception(
+        "another seed before the second mask",
+        FORWARD,
+        (("    D2 = np.random.rand", "    np.random.seed(2)\n    D2 = np.random.rand"),),
+        "You seed the generator once more before the second mask, so that it is made of other "
+        "random numbers than the graded one. One seeding, at the top, serves both.",
     ),
     Misconception(
         "second mask drawn first",
@@ -787,6 +873,13 @@ MISCONCEPTIONS = (
         ),
         "You scale the masks instead of the activations. The output is the same, but the masks in "
         "the cache are to hold nothing but zeros and ones: the backward pass scales by itself.",
+    ),
+    Misconception(
+        "masks scaled for the activations",
+        FORWARD,
+        ((SCALE1, "D1 = D1 / keep_prob"), (SCALE2, "D2 = D2 / keep_prob")),
+        "You scale the masks after they were applied, so that the activations stay too small and "
+        "the masks are none any more. Step 4 is about the activations.",
     ),
     Misconception(
         "activations cached before dropout",
@@ -935,6 +1028,13 @@ MISCONCEPTIONS = (
         ),
         "You mask and scale dZ. The gradients of the weights come out right that way, but those "
         "of the activations are returned too: dropout acted on A, so it is dA that changes.",
+    ),
+    Misconception(
+        "activations masked instead of their gradients",
+        BACKWARD,
+        ((MASK_D1, "dA1 = A1 * D1 "), (MASK_D2, "dA2 = A2 * D2 ")),
+        "You mask the activations, and with that the gradient which the line above has computed is "
+        "lost. What is masked here is that gradient.",
     ),
     Misconception(
         "activations as masks",

@@ -71,7 +71,7 @@ def test_each_weight_matrix_counts(student: Student, draw: Draw, name: str) -> N
         student(A3, Y, only, 0.6),
         compute_cost(A3, Y) + penalty,
         WHAT,
-        hint=f"Look at what your penalty does with {name}: each entry is squared, the squares are "
+        hint="Look at one layer at a time: each entry of its matrix is squared, the squares are "
         "summed, and the sum of every layer is scaled by the same factor.",
     )
 
@@ -134,7 +134,7 @@ def test_arguments_are_left_alone(student: Student, draw: Draw) -> None:
     A3, Y, parameters = inputs = drawn_case(draw)
     reply, free = student.reply(*inputs, 0.5), student(A3, Y, without_weights(parameters), 0.5)
     plain = compute_cost(A3, Y)
-    check.scalar(free, plain, "the cost of a network without weights", hint=FORMULA)
+    check.scalar(free, plain, WHAT, hint=FORMULA)
     more = abs(check.number(reply.value, WHAT) - plain)
     check.that(more > 1e-6, "the weights make no difference.", hint=FORMULA)
     check.unchanged(

@@ -240,6 +240,11 @@ TOLD: dict[str, tuple[str, tuple[tuple[str, str], ...], list[str]]] = {
             "of the cell (`return A3, cache`)",
         ],
     ),
+    "less cached than should be": (
+        "forward_propagation_with_dropout",
+        (("cache = (Z1, D1, A1, W1, b1, Z2, D2, A2", "cache = (Z1, A1, W1, b1, Z2, A2"),),
+        ["What your function returns has no W3 where it should be", "(`return A3, cache`)"],
+    ),
     "what Jupyter has and the grader has not": (
         "compute_cost_with_regularization",
         (("    return cost", "    open(0, 'rb', closefd=False) and None\n    return cost"),),
@@ -315,6 +320,56 @@ TOLD: dict[str, tuple[str, tuple[tuple[str, str], ...], list[str]]] = {
         ],
     ),
 }
+
+
+RAISED = {
+    "a name that is misspelled": (
+        "compute_cost_with_regularization",
+        (("(lambd / (2 * m))", "(lamda / (2 * m))"),),
+        ["name 'lamda' is not defined. Is `lambd` meant?"],
+    ),
+    "a parameter by another name": (
+        "compute_cost_with_regularization",
+        (("parameters, lambd):", "parameters, reg):"), ("(lambd / (2 * m))", "(reg / (2 * m))")),
+        ["unexpected keyword argument 'lambd'. The line that begins with `def` was given"],
+    ),
+    "a shape for its sizes": (
+        "forward_propagation_with_dropout",
+        (("np.random.rand(A1.shape[0], A1.shape[1])", "np.random.rand(A1.shape)"),),
+        ["as an integer. A whole shape was given where the sizes are meant one by one."],
+    ),
+    "a comparison of an array": (
+        "forward_propagation_with_dropout",
+        (("(D1 < keep_prob).astype(int)", "1 if D1 < keep_prob else 0"),),
+        ["An array is compared entry by entry, so there are many answers"],
+    ),
+    "arrays of different shapes in one": (
+        "compute_cost_with_regularization",
+        (("np.sum(np.square(W1))", "np.sum([W1, W2, W3])"),),
+        ["Arrays of different shapes do not fit into one array."],
+    ),
+    "another operator than the power": (
+        "compute_cost_with_regularization",
+        (("np.square(W1)", "W1^2"),),
+        ["`^` raises to no power in Python; `**` does."],
+    ),
+    "a matrix product of what does not fit": (
+        "forward_propagation_with_dropout",
+        (("A1 = A1 * D1", "A1 = np.dot(A1, D1)"),),
+        ["not aligned", "Is it meant here, or a product entry by entry?"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("question", "edits", "words"), RAISED.values(), ids=RAISED)
+def test_what_an_exception_means(
+    told: Told, question: str, edits: tuple[tuple[str, str], ...], words: list[str]
+) -> None:
+    """Where Python's and NumPy's own words do not say what to do, a sentence does."""
+    source = edited(solution_source(BLUEPRINT, question, "told"), edits, "told")
+    (text,) = told(put_in(BLUEPRINT, {question: source})).values()
+    flat = " ".join(text.split())
+    assert [each for each in words if each not in flat] == []
 
 
 IMPORTS = {
@@ -396,6 +451,60 @@ def test_what_is_no_notebook_is_told(given: Path) -> None:
         done = subprocess.run(command, cwd=given, capture_output=True, text=True, check=False)
         assert done.returncode == (0 if argument == "--help" else 2)
         assert (done.stdout[: len(words)], done.stderr) == (words, "")
+
+
+def as_it_is(text: str) -> bytes:
+    """As Jupyter saves it."""
+    return text.encode()
+
+
+def with_a_mark(text: str) -> bytes:
+    """As some editors of Windows save it."""
+    return text.encode("utf-8-sig")
+
+
+def in_utf_16(text: str) -> bytes:
+    """As PowerShell writes what it is sent."""
+    return text.encode("utf-16")
+
+
+def without_marks(text: str) -> bytes:
+    """As programs save it that keep no metadata."""
+    document = json.loads(text)
+    for each in document["cells"]:
+        each["metadata"] = {}
+    return json.dumps(document).encode()
+
+
+def indented(text: str) -> bytes:
+    """With all of a cell indented, which Jupyter takes."""
+    document = json.loads(text)
+    for each in document["cells"]:
+        if "".join(each["source"]).startswith("def compute_cost_with"):
+            lines = "".join(each["source"]).splitlines(keepends=True)
+            each["source"] = "".join(f"  {line}" for line in lines)
+    return json.dumps(document).encode()
+
+
+def star_imported(text: str) -> bytes:
+    """With NumPy's names imported all at once."""
+    document = json.loads(text.replace("np.square(W1)", "square(W1)"))
+    document["cells"][2]["source"] = [*document["cells"][2]["source"], "\nfrom numpy import *"]
+    return json.dumps(document).encode()
+
+
+@pytest.mark.parametrize(
+    "saved", [as_it_is, with_a_mark, in_utf_16, without_marks, indented, star_imported]
+)
+def test_a_right_answer_is_right_however_it_is_saved(
+    given: Path, saved: Callable[[str], bytes]
+) -> None:
+    """What Jupyter runs and the grader reads is read here, too."""
+    solved = dump_notebook(put_in(BLUEPRINT, {}))
+    (given / "saved.ipynb").write_bytes(saved(solved))
+    command = [sys.executable, "-m", "selfcheck", "saved.ipynb"]
+    done = subprocess.run(command, cwd=given, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.count("Well done, this example is right")) == (0, 4)
 
 
 def test_a_loop_is_stopped_by_hand(given: Path) -> None:

@@ -31,6 +31,17 @@ from gradekit.submission.extract import extract
         (("def f(x): exit()",), "exit", "The grader does not have `exit`: it has to go."),
         (("keep_prob = 1", "def f(x): return keep_porb"), "keep_porb", "Is `keep_prob` meant?"),
         (
+            ("def f(x, lambd): return lamda * x",),
+            "lamda",
+            "`lamda` is not defined anywhere in the notebook. Is `lambd` meant?",
+        ),
+        (
+            ("def g(x):\n    np.random.seed = x", "def f(x): return np.sum(x)"),
+            "np",
+            "`np` is not defined anywhere in the notebook. If a cell that you were given makes or "
+            "imports it, copy that cell",
+        ),
+        (
             ("def g(x):\n    global D\n    D = x", "def f(x): return D"),
             "D",
             "only set inside a func",

@@ -345,6 +345,9 @@ def test_hidden_characters() -> None:
     assert (made["source"], kinds) == ("a �[31m�b�c�", ["markup"])
     code = cell("x = 'a' # \u202e b", "code")
     assert one(code) == (code, ["hidden_characters"])
+    windows = cell("x = 1\r\ny = 2\r\n", "code")
+    assert one(windows) == (windows, [])
+    assert one(cell("x = 1\ry = 2", "code"))[1] == ["hidden_characters"]
 
 
 def test_long_text_is_shown_as_typed() -> None:
