@@ -140,6 +140,8 @@ def failed_call(case: Case, reply: Raised | Stopped, background: Background) -> 
             if background.problems:
                 problem = background.problems[0]
                 place = _place(problem.cell, problem.line, background.program)
+        if reply.reason == "time" and " longer than " in reply.detail:
+            reasons.append("Is there a loop that does not end, or is very much printed?")
         reason = "\n".join(reasons)
         brief = _NO_RESULT if reply.reason == "reply" else reason
         return Account(case.sentence, reason, brief, (), place, of_call=True)

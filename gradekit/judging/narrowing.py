@@ -25,8 +25,8 @@ __all__ = ["ONLY_EXAMPLES", "narrow"]
 _FEW = 3  # results that are named together
 
 ONLY_EXAMPLES = (
-    "The example in the notebook comes out right and other cases do not. Is there a number or a "
-    "size in your code that fits the example alone?"
+    "The example in the notebook comes out right and other cases do not. Is there a number, a "
+    "size or a name in your code that fits the example alone?"
 )
 
 

@@ -108,14 +108,18 @@ def find(checks: Iterable[Check]) -> tuple[Finding, ...]:
 def _fullest(check: Check, others: Iterable[Check]) -> tuple[str, ...]:
     """Give what was found in the words of the check that says most about the same.
 
-    At one line of code, public cases tell more than others; and each test names those keys of a
-    dictionary that it looks at.
+    At one line of code, public cases tell more than others; each test names those keys of a
+    dictionary that it looks at; and what was printed is a line more.
     """
     told = [
         other.found
         for other in others
         if not (check.hint or other.hint)
-        and (check.place is not None or _KEYS.search("".join(check.found)))
+        and (
+            check.place is not None
+            or _KEYS.search("".join(check.found))
+            or other.found[: len(check.found)] == check.found
+        )
         and other.place == check.place
         and _begins(other.found, check.found)
     ]

@@ -206,7 +206,7 @@ class _Submission:
         hint = (
             f"Is `{printable(near, _LONGEST_NAME)}` meant?"
             if near
-            else "If a cell that you were given makes or imports it, copy that cell from there."
+            else "Where a cell of the notebook that you were given makes it, copy that cell."
         )
         return f"{shown} is not defined anywhere in the notebook. {hint}"
 

@@ -173,7 +173,7 @@ def _repaired(cell: JsonCell, master: JsonCell, name: str) -> tuple[JsonCell, li
         if cell["source"] != master["source"]:
             message = (
                 f"The cell {_quoted(name)} is the instructor's and had been edited; "
-                "its original text was put back."
+                "its original text was put back. Code of yours belongs into a cell of your own."
             )
             notices.append(Notice("edited_cell", message))
         return master, notices

@@ -70,3 +70,14 @@ def test_wrong_results() -> None:
 def test_nothing_to_run() -> None:
     """Where the message is about the notebook, there was no function."""
     assert cause_of(failed("The notebook does not define `double`.")) == "missing"
+
+
+def test_what_takes_too_long_is_asked_for_a_loop() -> None:
+    """It is asked once, where a call took too long, and not at those that were not made."""
+    asked = "Is there a loop that does not end"
+    for text, expected in (
+        ("The call computed for longer than 5 seconds.", True),
+        ("Not run, because an earlier call took too long.", False),
+    ):
+        account = messages.failed_call(CASE, Stopped("time", text), BACKGROUND)
+        assert (asked in account.message()) == expected

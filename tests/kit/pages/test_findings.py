@@ -93,6 +93,15 @@ def test_who_returns_nothing_needs_no_formula() -> None:
     assert (finding.hint, finding.cause) == ("", ("The cost is None: is it?",))
 
 
+def test_what_was_printed_makes_no_other_finding() -> None:
+    """Only public cases tell of it; what is wrong is the same, and told once."""
+    none = "The cost is None: is it?"
+    checks = fold([case("A", none, "It printed: 1"), case("B", none), case("C", "It is text.")])
+    first, second = find(checks)
+    assert (first.cause, [c.about for c in first.checks]) == ((none, "It printed: 1"), ["A", "B"])
+    assert (second.cause, [c.about for c in second.checks]) == (("It is text.",), ["C"])
+
+
 def test_known_causes_need_one_piece_of_advice() -> None:
     """The first; each check keeps what was found, but what failed in one line is told once."""
     checks = fold([

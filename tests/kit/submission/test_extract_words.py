@@ -38,8 +38,8 @@ from gradekit.submission.extract import extract
         (
             ("def g(x):\n    np.random.seed = x", "def f(x): return np.sum(x)"),
             "np",
-            "`np` is not defined anywhere in the notebook. If a cell that you were given makes or "
-            "imports it, copy that cell",
+            "`np` is not defined anywhere in the notebook. Where a cell of the notebook that you "
+            "were given makes it, copy that cell.",
         ),
         (
             ("def g(x):\n    global D\n    D = x", "def f(x): return D"),
