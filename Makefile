@@ -58,7 +58,9 @@ bench: $(NIGHTLY)
 	.venv-nightly/bin/python benchmarks/tables.py
 
 bench-attacks: $(NIGHTLY)
-	PYTHONPATH=.:tests/kit .venv-nightly/bin/python -W ignore benchmarks/who_holds.py $(ATTACKS)
+	PYTHONPATH=.:tests/kit .venv-nightly/bin/python -W ignore benchmarks/who_holds.py --json docs/attacks.json \
+		$(ATTACKS)
+	.venv-nightly/bin/python benchmarks/tables.py
 
 lock: $(READY)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \

@@ -1,27 +1,30 @@
-"""Writes the figures of ``docs/performance.json`` into the documentation.
+"""Writes the figures of ``docs/performance.json`` and ``docs/attacks.json`` into the documentation.
 
     python benchmarks/tables.py
 
-What was measured goes into the page about performance, and what follows for a large class into the
-one about deployment, between two markers each; without figures, nothing is changed.
+What was measured goes into the page about performance, what follows for a large class into the one
+about deployment, and who held against which attack into a page of its own, between two markers
+each. What was not measured changes nothing.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-__all__ = ["BEGIN", "END", "figures", "filled", "reckoned"]
+__all__ = ["BEGIN", "END", "HOLDS", "figures", "filled", "reckoned", "verdicts"]
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PLOT = "images/grading.png"
 BEGIN = "<!-- figures: written by benchmarks/tables.py; edits are lost -->\n"
 END = "<!-- end of figures -->\n"
 
+HOLDS = "holds"
 MANY = 100_000
 CENTS = 5  # what large clouds ask for a processor hour, about
 
@@ -93,6 +96,32 @@ def reckoned(measured: Mapping[str, Any]) -> str:
     return f"{_table(header, rows)}\n"
 
 
+def verdicts(measured: Mapping[str, Any]) -> str:
+    """Say in Markdown which tool held against which attack.
+
+    Parameters
+    ----------
+    measured
+        What ``benchmarks/who_holds.py --json`` saves.
+    """
+    found, tries = measured["verdicts"], measured["tries"]
+    counts = {tool: Counter(ends.values()) for tool, ends in found.items()}
+    ends = sorted({end for count in counts.values() for end in count} - {HOLDS})
+    totals = [
+        (tool, *(str(count[end]) for end in (HOLDS, *ends))) for tool, count in counts.items()
+    ]
+    rows = [(what, *(found[tool][name] for tool in found)) for name, what in tries.items()]
+    versions = ", ".join(f"{name} {version}" for name, version in measured["versions"].items())
+    return "\n\n".join(
+        (
+            f"{len(tries)} attacks, made on {measured['date']} ({measured['machine']}, Python "
+            f"{measured['python']}); {versions}.",
+            _table(("tool", HOLDS, *ends), totals),
+            _table(("attack", *found), rows, numbers=False) + "\n",
+        )
+    )
+
+
 def _reckoned(what: str, cost: Mapping[str, float], seconds: float) -> tuple[str, ...]:
     hours = _cpu(cost) * MANY / 3600
     return what, f"{hours:.1f}", _duration(seconds), f"{hours * CENTS / 100:.2f} dollars"
@@ -136,8 +165,8 @@ def _memory(megabytes: float) -> str:
     return f"{megabytes:.0f}" if megabytes else "not measured"
 
 
-def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    line = ["---", *["---:"] * (len(header) - 1)]
+def _table(header: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: bool = True) -> str:
+    line = ["---", *["---:" if numbers else "---"] * (len(header) - 1)]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (header, line, *rows))
 
 
@@ -145,18 +174,25 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 @click.option("--docs", type=click.Path(path_type=Path, exists=True), default=DOCS)
 def main(docs: Path) -> None:
     """Write the figures into the pages."""
-    saved = docs / "performance.json"
-    if not saved.is_file():
-        click.echo(f"{saved}: is not there; `make bench` measures")
-        return
-    measured = json.loads(saved.read_text(encoding="utf-8"))
-    written = {
-        docs / "performance.md": figures(measured, plot=(docs / PLOT).is_file()),
-        docs / "deployment.md": reckoned(measured),
-    }
-    for page, text in written.items():
+    written: dict[str, str] = {}
+    if measured := _saved(docs / "performance.json"):
+        written["performance.md"] = figures(measured, plot=(docs / PLOT).is_file())
+        written["deployment.md"] = reckoned(measured)
+    if measured := _saved(docs / "attacks.json"):
+        written["attacks.md"] = verdicts(measured)
+    for name, text in written.items():
+        page = docs / name
         page.write_text(filled(page.read_text(encoding="utf-8"), text), encoding="utf-8")
-        click.echo(f"{page}: figures of {measured['machine']['date']}")
+        click.echo(f"{page}: written")
+
+
+def _saved(file: Path) -> dict[str, Any]:
+    """Read what a benchmark saved; nothing where there is nothing."""
+    if not file.is_file():
+        click.echo(f"{file}: is not there; `make bench` and `make bench-attacks` measure")
+        return {}
+    saved: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return saved
 
 
 if __name__ == "__main__":

@@ -33,11 +33,11 @@ from attacks.runs import FAST, perform
 from attacks.verdicts import of_trial
 from rivals import CHECKS, TOOLS, Answer
 
+from benchmarks.tables import HOLDS, verdicts
 from gradekit.course import Assignment, Grader, find_course
 
 ROOT = Path(__file__).resolve().parents[1]
 KIT = "gradekit"
-HOLDS = "holds"
 
 
 def expected_values(assignment: Assignment) -> dict[str, str]:
@@ -117,16 +117,14 @@ def versions() -> dict[str, str]:
     return {name: importlib.metadata.version(package) for name, package in names.items()}
 
 
-def table(chosen: tuple[CodeAttack, ...], found: dict[str, dict[str, str]]) -> str:
-    """Write the verdicts as a table in Markdown."""
-    names = list(found)
-    lines = [f"| attack | {' | '.join(names)} |", "|---|" + "---|" * len(names)]
-    for each in chosen:
-        cells = (found[name][each.name] for name in names)
-        lines.append(f"| {each.tries.split('. ')[0].rstrip('.')} | {' | '.join(cells)} |")
-    held = (sum(verdict == HOLDS for verdict in found[name].values()) for name in names)
-    lines.append(f"| **held, of {len(chosen)}** | {' | '.join(f'**{n}**' for n in held)} |")
-    return "\n".join(lines)
+def about_it() -> dict[str, object]:
+    """Say when, on what and with which versions it was done."""
+    return {
+        "date": f"{datetime.now(UTC):%Y-%m-%d}",
+        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+        "python": platform.python_version(),
+        "versions": versions(),
+    }
 
 
 @click.command()
@@ -146,15 +144,11 @@ def main(attacks: int | None, jobs: int, file: Path | None) -> None:
         folder.chmod(0o755)
         found = dict(against_the_others(chosen, folder, jobs))
         found[KIT] = against_the_kit(chosen, folder)
-    click.echo(table(chosen, found))
+    tries = {each.name: each.tries.split(". ")[0].rstrip(".") for each in chosen}
+    document = {**about_it(), "tries": tries, "verdicts": found}
+    click.echo(verdicts(document))
     if file is not None:
-        about = {
-            "date": f"{datetime.now(UTC):%Y-%m-%d}",
-            "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
-            "python": platform.python_version(),
-            "versions": versions(),
-        }
-        file.write_text(json.dumps({**about, "verdicts": found}, indent=1) + "\n", encoding="utf-8")
+        file.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

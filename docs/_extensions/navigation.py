@@ -18,7 +18,7 @@ NAVIGATION = {
     ),
     "Students": ("student-guide",),
     "Authors of assignments": ("own-assignment", "audit", "reference/hidden-tests"),
-    "Operators": ("deployment", "security", "performance"),
+    "Operators": ("deployment", "security", "attacks", "performance"),
     "Reference": ("command-line", "reference/commands", "reference/settings"),
     "Developers": (
         "architecture",

@@ -33,6 +33,7 @@ WRITTEN = [
     "CHANGELOG.md",
     "datasets/README.md",
     "docs/architecture.md",
+    "docs/attacks.md",
     "docs/audit.md",
     "docs/collecting.md",
     "docs/course-secret.md",

@@ -17,7 +17,7 @@ from justhtml import JustHTML
 from site_building import build, copied
 from test_structure import ROOMS
 
-from benchmarks.tables import BEGIN, END, figures, filled, reckoned
+from benchmarks.tables import BEGIN, END, figures, filled, reckoned, verdicts
 from gradekit.cli import COMMANDS, cli
 from gradekit.course.late import LatePolicy
 from gradekit.course.settings import AssignmentSettings, Settings, Sizes, parse_settings
@@ -223,13 +223,42 @@ def test_a_page_without_marks_is_left(page: str) -> None:
 def test_figures_are_those_that_were_saved(root: Path) -> None:
     """The page about performance has the figures of the saved run."""
     docs = root / "docs"
-    measured = json.loads((docs / "performance.json").read_text())
+    measured, attacks = (
+        json.loads((docs / name).read_text()) for name in ("performance.json", "attacks.json")
+    )
     for name, written in {
         "performance.md": figures(measured, plot=True),
         "deployment.md": reckoned(measured),
+        "attacks.md": verdicts(attacks),
     }.items():
         page = (docs / name).read_text()
         assert filled(page, written) == page
+
+
+def test_who_holds() -> None:
+    """The first table counts the ends of attacks, the second has each of them."""
+    full = "falls: full marks for the cheat"
+    document = {
+        "date": "2026-11-27",
+        "machine": "Linux x86_64, 2 cores",
+        "python": "3.11.7",
+        "versions": {"one": "1.0", "other": "2.0"},
+        "tries": {"a": "Equal everything", "b": "Loop"},
+        "verdicts": {"one": {"a": full, "b": "holds"}, "other": {"a": "holds", "b": "holds"}},
+    }
+    assert verdicts(document).splitlines() == [
+        "2 attacks, made on 2026-11-27 (Linux x86_64, 2 cores, Python 3.11.7); one 1.0, other 2.0.",
+        "",
+        f"| tool | holds | {full} |",
+        "| --- | ---: | ---: |",
+        "| one | 1 | 1 |",
+        "| other | 2 | 0 |",
+        "",
+        "| attack | one | other |",
+        "| --- | --- | --- |",
+        f"| Equal everything | {full} | holds |",
+        "| Loop | holds | holds |",
+    ]
 
 
 def test_what_many_submissions_take() -> None:
