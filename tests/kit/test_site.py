@@ -273,7 +273,7 @@ def test_what_many_submissions_take() -> None:
     assert reckoned({"costs": costs, "machine": {"processors": 2}}).splitlines()[2:] == [
         "| `gradekit grade`, 2 processors | 2.0 | 60 minutes | 0.10 dollars |",
         "| Dask, 32 processors | 3.2 | 6 minutes | 0.16 dollars |",
-        "| Dask, 128 processors | 3.2 | 2 minutes | 0.16 dollars |",
+        "| Dask, 128 processors | 3.2 | 1.5 minutes | 0.16 dollars |",
         "| nbgrader, one submission at a time | 100.0 | 4 days | 5.00 dollars |",
         "| Otter, one submission at a time | 200.0 | 8 days | 10.00 dollars |",
     ]
