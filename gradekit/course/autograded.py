@@ -14,7 +14,7 @@ from gradekit.notebooks import Notebook, grade_id, is_grade
 from gradekit.notices import Notice
 from gradekit.text import readable
 
-__all__ = ["GRADE_FILE", "annotate", "grade_document", "points"]
+__all__ = ["GRADE_FILE", "annotate", "grade_document", "laid_out", "points"]
 
 GRADE_FILE = "grade.json"
 
@@ -60,11 +60,17 @@ def grade_document(
         "made_from": dict(fingerprints),
         "kit_version": gradekit.__version__,
     }
-    return _laid_out(document) + "\n"
+    return laid_out(document)
 
 
-def _laid_out(document: Mapping[str, Any]) -> str:
-    """Write a grade as JSON that people can read, each test on a line of its own."""
+def laid_out(document: Mapping[str, Any]) -> str:
+    """Write what ``grade.json`` holds so that people can read it, each test on a line of its own.
+
+    Raises
+    ------
+    KeyError, TypeError
+        It holds no grade.
+    """
     tests = [question["tests"] for question in document["questions"]]
     questions = [{**question, "tests": []} for question in document["questions"]]
     text = json.dumps({**document, "questions": questions}, indent=2, ensure_ascii=False)
@@ -72,7 +78,7 @@ def _laid_out(document: Mapping[str, Any]) -> str:
     first, *rest = text.split('"tests": []')
     lines = [",".join(map(_line, each)) for each in tests]
     filled = [f'"tests": [{line}]{after}' for line, after in zip(lines, rest, strict=True)]
-    return "".join([first, *filled])
+    return "".join([first, *filled, "\n"])
 
 
 def _line(test: Mapping[str, Any]) -> str:

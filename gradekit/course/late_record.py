@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from gradekit.course.autograded import GRADE_FILE
+from gradekit.course.autograded import GRADE_FILE, laid_out
 from gradekit.course.folders import Assignment
 from gradekit.course.late import Lateness, lateness
 from gradekit.course.marks import Marks
@@ -23,7 +23,7 @@ def with_lateness(document: str, found: Lateness | None) -> str:
     read.pop(_KEY, None)
     if found is not None:
         read[_KEY] = found.document
-    return json.dumps(read, indent=2, ensure_ascii=False) + "\n"
+    return laid_out(read)
 
 
 def refresh_lateness(assignment: Assignment, marks: Mapping[str, Marks]) -> None:
@@ -49,5 +49,5 @@ def refresh_lateness(assignment: Assignment, marks: Mapping[str, Marks]) -> None
             continue
         except OSError as error:
             raise unwritten(path, error) from error
-        except ValueError:
-            continue  # a grade that is no JSON is made again by the next run
+        except (ValueError, KeyError, TypeError):
+            continue  # what is no grade is made again by the next run
