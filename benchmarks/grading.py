@@ -355,6 +355,7 @@ def draw(costs: Mapping[str, Cost], sizes: Sequence[int], file: Path) -> None:
             )  # fmt: skip
     axes.set(xscale="log", yscale="log", xlabel="submissions in the class")
     axes.set_ylabel("milliseconds a submission")
+    axes.margins(y=0.08)  # room for the words above the highest line
     axes.legend(loc="center right")
     figure.savefig(file, dpi=150)
     plt.close(figure)
