@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from benchmarks import grading, isolation
@@ -28,6 +29,7 @@ def test_what_isolation_costs(tmp_path: Path) -> None:
     assert saved["sandboxes"]["isolated"]["others"] != 0
 
 
+@pytest.mark.nightly
 def test_what_grading_costs(tmp_path: Path) -> None:
     """A short run grades a class in which half lose points, and again; it can be plotted."""
     file, plot = tmp_path / "grading.json", tmp_path / "grading.png"

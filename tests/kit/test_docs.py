@@ -242,6 +242,7 @@ def class_of_two(course: Assignment) -> Assignment:
     return course
 
 
+@pytest.mark.nightly
 def test_the_late_policy_works_as_written(class_of_two: Assignment, root: Path) -> None:
     """Its settings are settings, its commands run, and who is three days late reads so."""
     text = (root / "docs/late-policy.md").read_text()

@@ -42,6 +42,7 @@ def run(assignment: Assignment, text: str, waiting: set[str]) -> str:
     return said
 
 
+@pytest.mark.nightly
 def test_the_first_hour(practised: Assignment, root: Path) -> None:
     """From the audit to the export: who needs a person is told, and empty until one decides."""
     hour = (root / GUIDE).read_text().split("## The first hour")[1].split("## The first term")[0]

@@ -143,6 +143,7 @@ def test_another_style_is_told_the_same(told: Told) -> None:
             assert named(found[entry.question]) == entry.hint, name
 
 
+@pytest.mark.nightly
 def test_what_is_in_no_table_gets_no_name(told: Told) -> None:
     """Nor do two mistakes in one function get the name of one of them."""
     wrong = [

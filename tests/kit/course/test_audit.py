@@ -389,6 +389,7 @@ def test_a_kept_audit_that_cannot_be_read_is_none(tiny: Assignment, text: str) -
     assert latest_audit(tiny) is None
 
 
+@pytest.mark.nightly
 def test_release_refuses_on_a_failed_audit(tabled: Assignment) -> None:
     """Nothing is written, and the message says what failed and what to do; or it is told not to."""
     change(
@@ -411,6 +412,7 @@ def test_release_refuses_on_a_failed_audit(tabled: Assignment) -> None:
     assert (tabled.release / "tiny.ipynb").is_file()
 
 
+@pytest.mark.nightly
 def test_the_command(tabled: Assignment) -> None:
     """It shows a table, or one JSON document; a release after it does not audit again."""
     root = tabled.course.root

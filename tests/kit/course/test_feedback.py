@@ -294,6 +294,7 @@ def test_the_command(graded: Assignment) -> None:
     assert "'zed'" in gradekit(root, "feedback", "--student", "zed", status=2).stderr
 
 
+@pytest.mark.nightly
 def test_nbgrader_writes_the_same_pages(graded: Assignment) -> None:
     """``nbgrader generate_feedback`` writes ours, and no other file but those it came with.
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from hostile_notebook import HONEST, LOST, PAYLOADS, with_texts
 from tiny_course import make_tiny_course
 
@@ -20,6 +21,7 @@ from gradekit.submission import sanitize
 BIN = Path(sys.executable).parent
 
 
+@pytest.mark.nightly
 def test_both_roads_lead_to_the_same_pages(tmp_path: Path) -> None:
     """Byte for byte; the score is that of the code, and honest texts are as they were."""
     root = make_tiny_course(tmp_path / "ours")

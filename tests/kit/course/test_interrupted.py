@@ -130,6 +130,7 @@ def test_killed_while_the_gradebook_is_made(course: Path, undisturbed: tuple[Any
         assert connection.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
 
 
+@pytest.mark.nightly
 def test_no_room(course: Path, undisturbed: tuple[Any, float]) -> None:
     """Where the gradebook cannot grow, the message says so; with room, the next run completes."""
     gradekit(course, "grade", "tiny", "--student", "s00")  # an incomplete answer, but graded

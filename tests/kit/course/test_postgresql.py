@@ -62,6 +62,7 @@ def counts(url: str) -> dict[str, int]:
     return found
 
 
+@pytest.mark.nightly
 def test_the_same_as_in_a_file(course: Path, server: str, tmp_path: Path) -> None:
     """Scores, penalties, what a person gave, a rerun and nbgrader's export are as with SQLite."""
     other = Path(shutil.copytree(course, tmp_path / "other"))

@@ -147,6 +147,7 @@ def test_force_is_a_reason(graded: Assignment) -> None:
     assert {f.reasons for f in again(graded, force=True).finished} == {("forced",)}
 
 
+@pytest.mark.nightly
 def test_rotation_tells_which_scores_changed(graded: Assignment) -> None:
     """Of many secrets, each run lists just the differences of the gradebook before and after."""
     seen = set()
@@ -187,6 +188,7 @@ def test_what_a_person_gave_survives(graded: Assignment) -> None:
     assert said == [("Hm.",)]
 
 
+@pytest.mark.nightly
 def test_both_roads_know_each_others_grades(graded: Assignment) -> None:
     """What `nbgrader autograde` graded need not be graded again."""
     rotate_secret(graded.course)

@@ -150,7 +150,7 @@ def test_nbgrader_leaves_only_what_has_no_notebook(
     assert graded == {path.parent.parent.name for path in notebooks} < set(submitted)
 
 
-@pytest.mark.parametrize("name", ["tiny", "course"])
+@pytest.mark.parametrize("name", ["tiny", pytest.param("course", marks=pytest.mark.nightly)])
 def test_solution_and_blank(name: str, request: pytest.FixtureRequest) -> None:
     """On every road the solution earns all points and the untouched release none."""
     assignment: Assignment = request.getfixturevalue(name)

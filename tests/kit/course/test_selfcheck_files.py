@@ -103,6 +103,7 @@ LEAKS = {
 }
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("leak", LEAKS.values(), ids=LEAKS)
 def test_the_allowance_is_narrow(checked: Assignment, leak: tuple[str, str, str]) -> None:
     """What may stand in `known.json` may not stand in other files, and all else nowhere."""

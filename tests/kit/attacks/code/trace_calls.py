@@ -7,7 +7,8 @@ from typing import Any
 from attacks.expected import Outcome
 from attacks.preamble import Inputs, betrays, module
 
-EXPECTED = Outcome(("wrong answer",))
+# Being told of everything takes long; on a slow machine longer than a question may.
+EXPECTED = Outcome(("wrong answer", "time"))
 
 SEEN: list[str] = []
 
