@@ -99,6 +99,7 @@ def without_walls(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return found
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("attack", KNOWN, ids=lambda attack: attack.name)
 def test_it_works_without_walls(without_walls: dict[str, str], attack: CodeAttack) -> None:
     """Made where nothing holds it, the attack does what it says; so the walls do."""

@@ -204,6 +204,7 @@ COLOURS: dict[str, tuple[dict[str, str], bool]] = {
 }
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(("env", "coloured"), COLOURS.values(), ids=COLOURS)
 def test_colours(tiny: Assignment, env: dict[str, str], coloured: bool) -> None:
     """There are none in a file or a pipe, unless they are asked for; never in JSON."""
