@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-__all__ = ["SIZES", "Scheme", "opened", "picture", "walk"]
+__all__ = ["SIZES", "Scheme", "opened", "picture", "shuts_nobody_out", "walk"]
 
 SIZES = {"phone": (390, 844), "desk": (1280, 900), "narrowest": (320, 568)}
 Scheme = Literal["light", "dark"]
@@ -32,6 +33,14 @@ def opened(
     yield page
     context.close()
     assert [event for event in events if event != f"asked for {url}"] == []
+
+
+def shuts_nobody_out(page: Page) -> None:
+    """Make sure that axe finds nothing, and that nothing is wider than the screen when unfolded."""
+    page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true })")
+    found = Axe().run(page).response["violations"]
+    assert [(f["id"], f["impact"], f["nodes"][0]["html"]) for f in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def picture(page: Page, name: str, elsewhere: Path) -> None:

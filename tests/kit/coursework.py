@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -119,3 +120,29 @@ def write(folder: Path, name: str, notebook: dict[str, object]) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(dump_notebook(notebook))
     return str(path)
+
+
+def submit_to_exchange(assignment: Assignment, folder: Path) -> tuple[Path, Path]:
+    """Release an assignment by nbgrader's exchange, and submit it untouched.
+
+    Returns
+    -------
+    exchange, home
+        The exchange's folder, and the student's.
+    """
+    root, name = assignment.course.root, assignment.name
+    exchange, home = folder / "exchange", folder / "home"
+    exchange.mkdir()
+    exchange.chmod(0o777)
+    (home / name).mkdir(parents=True)
+    with (root / "nbgrader_config.py").open("a") as config:
+        config.write(
+            f"\nc.CourseDirectory.course_id = 'kit'\nc.Exchange.root = {str(exchange)!r}\n"
+        )
+        config.write(f"c.Exchange.cache = {str(home / 'cache')!r}\n")
+    shutil.copy(root / "nbgrader_config.py", home)
+    nbgrader(assignment, "generate_assignment", name)
+    nbgrader(assignment, "release_assignment", name)
+    shutil.copy(assignment.release / f"{assignment.notebook}.ipynb", home / name)
+    nbgrader(home, "submit", name)
+    return exchange, home

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from coursework import gradekit, nbgrader, rows
+from coursework import gradekit, nbgrader, rows, submit_to_exchange
 from downloads import class_download, submitted
 
 from gradekit.collecting import collect
@@ -54,20 +54,8 @@ def test_nbgraders_zip_collect(tiny: Assignment, tmp_path: Path) -> None:
 
 def test_what_students_submit_to_the_exchange(tiny: Assignment, tmp_path: Path) -> None:
     """Of what ``nbgrader submit`` left, the same is taken as by ``nbgrader collect``."""
-    root, exchange, home = tiny.course.root, tmp_path / "exchange", tmp_path / "home"
-    exchange.mkdir()
-    exchange.chmod(0o777)
-    (home / "tiny").mkdir(parents=True)
-    with (root / "nbgrader_config.py").open("a") as config:
-        config.write(
-            f"\nc.CourseDirectory.course_id = 'kit'\nc.Exchange.root = {str(exchange)!r}\n"
-        )
-        config.write(f"c.Exchange.cache = {str(home / 'cache')!r}\n")
-    shutil.copy(root / "nbgrader_config.py", home)
-    nbgrader(tiny, "generate_assignment", "tiny")
-    nbgrader(tiny, "release_assignment", "tiny")
-    shutil.copy(tiny.release / "tiny.ipynb", home / "tiny")
-    nbgrader(home, "submit", "tiny")
+    root = tiny.course.root
+    exchange, _ = submit_to_exchange(tiny, tmp_path)
     assert collect(tiny, [exchange / "kit/inbound"]).complete
     ours = submitted(tiny)
     shutil.rmtree(root / "submitted")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from attacks.evidence import hidden_numbers, numbers_in
-from coursework import gradekit, hand_in, nbgrader, rows
+from coursework import gradekit, hand_in, nbgrader, rows, submit_to_exchange
 from webpage import harms, read_page, words
 
 from gradekit import __version__
@@ -327,20 +327,7 @@ def test_nbgrader_hands_it_back(tiny: Assignment, tmp_path: Path) -> None:
     does not keep the class from getting theirs.
     """
     root = tiny.course.root
-    exchange, home = tmp_path / "exchange", tmp_path / "home"
-    exchange.mkdir(mode=0o777)
-    exchange.chmod(0o777)
-    (home / "tiny").mkdir(parents=True)
-    with (root / "nbgrader_config.py").open("a") as config:
-        config.write(
-            f"\nc.CourseDirectory.course_id = 'kit'\nc.Exchange.root = {str(exchange)!r}\n"
-        )
-        config.write(f"c.Exchange.cache = {str(home / 'cache')!r}\n")
-    shutil.copy(root / "nbgrader_config.py", home)
-    nbgrader(tiny, "generate_assignment", "tiny")
-    nbgrader(tiny, "release_assignment", "tiny")
-    shutil.copy(tiny.release / "tiny.ipynb", home / "tiny")
-    nbgrader(home, "submit", "tiny")
+    _, home = submit_to_exchange(tiny, tmp_path)
     nbgrader(tiny, "collect", "tiny")
     (student,) = [folder.name for folder in (root / "submitted").iterdir()]
     hand_in(tiny, "zoe", read_assignment(tiny).solution)
