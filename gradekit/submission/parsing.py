@@ -16,6 +16,7 @@ from gradekit.submission.growth import (
     most_names,
     names_in_scopes,
 )
+from gradekit.submission.memory import at_most
 from gradekit.submission.statements import Statement, read_statements
 from gradekit.submission.translate import Translator
 
@@ -31,6 +32,7 @@ _MOST_LETTERS = 20_000_000  # of the names of scopes
 _FEW_NAMES = 1_000  # so few need not be counted closely
 _MOST_NAMES = 100_000  # in the scopes of a cell; in those of all cells, some times as many
 _MOST_NAMES_IN_ALL = 300_000
+_MOST_MEMORY_MB = 512
 _TOO_MANY_NAMES = "so many functions with so many names around them that Python takes too long"
 _MORE_THAN_CAN_BE_READ = (
     "which is more than can be read. Remove the cells that are not part of your answer."
@@ -111,7 +113,7 @@ def parse_cells(cells: Sequence[Mapping[str, Any]], most_characters: int) -> tup
             f"{_MORE_THAN_CAN_BE_READ}"
         )
     reader = _Reader()
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), at_most(_MOST_MEMORY_MB):
         warnings.simplefilter("ignore")  # an odd "\d" in a submission is not the grader's matter
         return tuple(reader.read(*numbered) for numbered in sources)
 
@@ -133,7 +135,7 @@ class _Reader:
 
     def read(self, number: int, source: str) -> ParsedCell:
         index, self._cells = self._cells, self._cells + 1
-        what = "is nested too deeply for Python to read"
+        what = "is nested too deeply, or makes too much code, for Python to read"
         if len(source) > _LONGEST_CELL:
             what = f"is longer than the {_LONGEST_CELL} characters that can be read"
         elif "\0" in source:
