@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.metadata
 import io
 import os
-import platform
 import sys
 import traceback
 
@@ -28,6 +26,9 @@ _RESTS_ON = ("nbgrader", "nbconvert", "pytest", "numpy", "scipy")
 def _tell_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:  # noqa: ARG001 - click's signature
     if not wanted or context.resilient_parsing:
         return
+    import importlib.metadata
+    import platform
+
     click.echo(f"gradekit {__version__}")
     click.echo(f"Python {platform.python_version()} on {platform.system()} {platform.machine()}")
     for name in _RESTS_ON:

@@ -129,6 +129,8 @@ def collect_cases(folder: Path, root: Path) -> tuple[Case, ...]:
         "--disable-plugin-autoload",
         "-p",
         "no:cacheprovider",
+        "-p",
+        "no:unraisableexception",  # it collects garbage, twice
         "--strict-markers",
     ]
     with importing_from(root, folder), contextlib.redirect_stdout(output):
@@ -158,15 +160,16 @@ def importing_from(root: Path, *folders: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        _forget(lambda _, file: any(file.is_relative_to(folder) for folder in folders))
+        below = tuple(f"{folder}{os.sep}" for folder in folders)
+        _forget(lambda _, file: file.startswith(below))
         with contextlib.suppress(ValueError):
             sys.path.remove(str(root))
 
 
-def _forget(condition: Callable[[str, Path], bool]) -> None:
+def _forget(condition: Callable[[str, str], bool]) -> None:
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
-        if isinstance(file, str) and condition(name, Path(file)):
+        if isinstance(file, str) and condition(name, file):
             del sys.modules[name]
 
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -18,10 +18,13 @@ from rich.table import Table
 from rich.text import Text
 
 from gradekit import __version__
-from gradekit.course import Demo, Feedback, Release, Report, Rotated, Started, points
+from gradekit.course import points
 from gradekit.judging import CaseResult, Grade, Kind, Outcome
 from gradekit.notices import Notice
 from gradekit.pages.plain import open_console, plain
+
+if TYPE_CHECKING:
+    from gradekit.course import Demo, Feedback, Release, Report, Rotated, Started
 
 __all__ = [
     "feedback_document",

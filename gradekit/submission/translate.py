@@ -6,6 +6,8 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from gradekit.submission.line_magics import without_line_magics
+
 if TYPE_CHECKING:
     from IPython.core.inputtransformer2 import TransformerManager
 
@@ -60,6 +62,9 @@ class Translator:
             # As if it had been read anew: what one notebook holds changes nothing in another.
             self._effort -= effort
             return plain if self._effort >= 0 else source
+        simple = without_line_magics(source)
+        if simple is not None:
+            return simple
         before = self._effort
         plain = self._translate(source)
         short = len(source) <= _SHORT and len(_translated) < _MOST_REMEMBERED

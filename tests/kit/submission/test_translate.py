@@ -50,7 +50,7 @@ def test_what_was_given_up_in_one_notebook_is_read_in_the_next() -> None:
     """A class's notebooks share what was read, not what one of them had too much of."""
     flooded = Translator()
     flooded.translate("!ls\n" * 400)
-    shared = "%matplotlib notebook\na = 1"
+    shared = "!make data\na = 1"
     for _ in range(2):
         assert flooded.translate(shared) == shared
         assert Translator().translate(shared) == "pass\na = 1\n"
