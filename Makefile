@@ -26,7 +26,7 @@ $(READY): requirements/lock.txt requirements/bootstrap.txt pyproject.toml
 $(NIGHTLY): requirements/nightly.txt $(READY)
 	@echo "Setting up .venv-nightly (once) ..."
 	@$(PYTHON) -m venv --clear .venv-nightly
-	@$(BIN)/uv pip sync --quiet --python .venv-nightly/bin/python --require-hashes requirements/nightly.txt requirements/bootstrap.txt
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --python .venv-nightly/bin/python --require-hashes requirements/nightly.txt requirements/bootstrap.txt
 	@$(BIN)/uv pip install --quiet --python .venv-nightly/bin/python --no-deps --no-build-isolation --editable .
 	@touch $@
 

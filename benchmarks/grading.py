@@ -97,7 +97,7 @@ def measured(words: Sequence[str], folder: Path, submissions: int) -> Cost:
         cwd=folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        env={**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"},
+        env=_surroundings(),
     )
     peak = [0.0]
     watch = threading.Thread(target=_watch, args=(process, peak))
@@ -114,6 +114,12 @@ def measured(words: Sequence[str], folder: Path, submissions: int) -> Cost:
         raise click.ClickException(f"{' '.join(words)} failed:\n{said}")
     cpu = usage.ru_utime + usage.ru_stime
     return Cost(submissions, wall, cpu, peak[0], usage.ru_maxrss / 1024)
+
+
+def _surroundings() -> dict[str, str]:
+    """Give what each program is told: where all of them are, and to keep what Python compiled."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
 
 
 def _watch(process: subprocess.Popen[bytes], peak: list[float]) -> None:
@@ -254,7 +260,7 @@ def _ready(words: Sequence[str], folder: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"},
+        env=_surroundings(),
     )
     if done.returncode:
         raise click.ClickException(f"{' '.join(words)} failed:\n{done.stdout}{done.stderr}")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .checks import questions
-from .sources import last_line, look_alike
+from .sources import last_line, look_alike, unreadable_word
 
 __all__ = ["main"]
 
@@ -92,8 +92,11 @@ def _read(cells: list[dict[str, Any]]) -> list[_Cell]:
         try:
             body = ast.parse(source).body
         except (SyntaxError, ValueError) as error:
-            line = f", line {error.lineno}" if isinstance(error, SyntaxError) else ""
-            _say(f"{label}{line}: Python cannot read this: {error.args[0]}\n")
+            line, hint = "", ""
+            if isinstance(error, SyntaxError):
+                line = f", line {error.lineno}"
+                hint = unreadable_word(source, error.text or "", error.msg)
+            _say(f"{label}{line}: Python cannot read this: {error.args[0]}.{hint}\n")
         is_check = cell.get("metadata", {}).get("nbgrader", {}).get("grade") is True
         first = source.strip().partition("\n")[0]
         found.append(_Cell(label, first.strip("# ") or label, source, body, is_check))

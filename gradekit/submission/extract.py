@@ -12,7 +12,7 @@ from gradekit.notebooks import Place
 from gradekit.notices import Notice
 from gradekit.sandbox.values import Cell, Program
 from gradekit.selfcheck.absent import REFUSED
-from gradekit.selfcheck.sources import look_alike, own_word, parameters_of
+from gradekit.selfcheck.sources import look_alike, parameters_of, unreadable_word
 from gradekit.submission.dependencies import Cause, Dependencies
 from gradekit.submission.lookalikes import nearest_name, unusual_letters
 from gradekit.submission.parsing import Fault, ParsedCell, TooLargeError, parse_cells
@@ -234,8 +234,8 @@ def _label(cell: ParsedCell) -> str:
 def _broken_problem(function: str, cell: ParsedCell) -> str:
     fault = cell.fault or Fault("cannot be read")
     text = fault.text.strip()
+    word = printable(unreadable_word(cell.source, fault.text, fault.what))
     quoted = f" The line is: `{printable(text)}`" if 0 < len(text) <= _SHORT_LINE else ""
-    word = own_word(cell.source, text)
     return (
         f"`{function}` is defined in cell {cell.number}, which {_what(cell)}. "
         f"Python can run nothing in that cell until this is mended.{quoted}{word}"

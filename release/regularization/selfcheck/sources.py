@@ -9,6 +9,7 @@ import keyword
 import linecache
 import re
 import traceback
+import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
@@ -17,7 +18,6 @@ __all__ = [
     "in_plain_words",
     "last_line",
     "look_alike",
-    "own_word",
     "parameters_of",
     "place",
     "place_of",
@@ -25,12 +25,18 @@ __all__ = [
     "return_of",
     "stub",
     "unread",
+    "unreadable_word",
 ]
 
 Function = Callable[..., Any]
 
 _YOURS = "between START CODE HERE and END CODE HERE"
 _PARAMETERS = re.compile(r"^def[ \t]+\w+\(([^()]*)\)", re.MULTILINE)
+_CODE_POINT = re.compile(r"^.*?invalid (?:non-printable )?character.*?U\+([0-9A-F]{4,5})\b")
+_MEANT = dict(
+    zip("\u201c\u201d\u201e\u2018\u2019\u2013\u2014\u2212\u00d7", '"""\'\'---*', strict=True)
+)
+_LONGEST_WORD = 40
 _MOST_LETTERS = 4000  # of a cell; its first function is the one that is looked at
 _MEANING = {
     "'tuple' object cannot be interpreted as an integer": (
@@ -110,19 +116,20 @@ def unread(sources: Iterable[str], name: str) -> str:
     try:
         ast.parse(source)
     except SyntaxError as error:
-        line = _code((error.text or "").strip())
+        text = error.text or ""
+        line = _code(text.strip())
         shown = f" (`{line}`)" if line else ""
         return (
             f"Python cannot read line {error.lineno} of its cell{shown}: {error.msg}."
-            f"{own_word(source, line)} Mend that first, and run the cell."
+            f"{unreadable_word(source, text, error.msg)} Mend that first, and run the cell."
         )
     except ValueError:
         pass
     return ""
 
 
-def own_word(source: str, line: str) -> str:
-    """Say so where a line takes a word of Python's for a parameter that is spelled like it.
+def unreadable_word(source: str, line: str, message: str) -> str:
+    """Say in plain words what in a line Python cannot read, where it is known.
 
     Parameters
     ----------
@@ -130,7 +137,27 @@ def own_word(source: str, line: str) -> str:
         The code of a cell.
     line
         The line in it that Python cannot read.
+    message
+        What Python says of it.
     """
+    named = _CODE_POINT.search(message)
+    return _odd_sign(line, chr(int(named[1], 16))) if named else _own_word(source, line)
+
+
+def _odd_sign(line: str, sign: str) -> str:
+    before = line[: line.find(sign)].split()
+    where = f"after `{before[-1][-_LONGEST_WORD:]}`" if before else "at its beginning"
+    if meant := _MEANT.get(sign):
+        return f" `{sign}` is not `{meant}`, which Python knows: type it anew."
+    if unicodedata.category(sign) == "Zs":
+        return f" The blank {where} is none that Python knows: delete it, and type a space."
+    if not sign.isprintable():
+        return f" A sign that nobody sees stands {where}: delete that place, and type it anew."
+    return ""
+
+
+def _own_word(source: str, line: str) -> str:
+    """Say so where a line takes a word of Python's for a parameter that is spelled like it."""
     words = set(re.findall(r"\w+", line[:_MOST_LETTERS])).intersection(keyword.kwlist)
     parameters = parameters_of(source)
     for word in sorted(words):
