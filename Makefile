@@ -6,7 +6,7 @@ READY := .venv/.ready
 NIGHTLY := .venv-nightly/.ready
 FUZZ_SECONDS ?= 300
 
-.PHONY: setup demo test lint types unit docs fuzz bench bench-attacks lock clean
+.PHONY: setup demo test lint types unit docs fuzz bench bench-isolation bench-attacks lock clean
 .DELETE_ON_ERROR:
 
 setup: $(READY)
@@ -56,6 +56,10 @@ bench: $(NIGHTLY)
 	PYTHONPATH=.:tests/kit .venv-nightly/bin/python -W ignore benchmarks/grading.py --json docs/performance.json \
 		--plot docs/images/grading.png $(BENCH)
 	.venv-nightly/bin/python benchmarks/tables.py
+
+bench-isolation: $(READY)
+	PYTHONPATH=. $(BIN)/python -W ignore benchmarks/isolation.py --json docs/isolation.json
+	$(BIN)/python benchmarks/tables.py
 
 bench-attacks: $(NIGHTLY)
 	PYTHONPATH=.:tests/kit .venv-nightly/bin/python -W ignore benchmarks/who_holds.py --json docs/attacks.json \

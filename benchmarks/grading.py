@@ -168,6 +168,12 @@ class Class:
         words = [str(BIN / "gradekit"), "grade", NAME, "--progress", "none", *options]
         return measured(words, self.folder, self.submissions)
 
+    def checked(self) -> Cost:
+        """Check one notebook a few times; give the run of median wall time."""
+        notebook = f"submitted/student00000/{NAME}/{NAME}.ipynb"
+        words = [str(BIN / "gradekit"), "check", notebook, "--json"]
+        return sorted((measured(words, self.folder, 1) for _ in range(5)), key=lambda c: c.wall)[2]
+
 
 def lay_down(folder: Path) -> None:
     """Copy what a fresh course has."""
@@ -298,6 +304,7 @@ class Plan:
             classroom = Class(folder / f"class{size}", size)
             yield f"class of {size}", classroom.graded()
             if size == middle(self.sizes):
+                yield "a check of one notebook", classroom.checked()
                 yield "one worker", classroom.graded("--jobs", "1")
                 if self.dask:
                     yield "Dask", on_dask(classroom, folder / "dask")
@@ -331,6 +338,7 @@ def ratios(costs: Mapping[str, Cost], sizes: Sequence[int]) -> dict[str, float]:
             (largest.wall / largest.submissions) / (ours.wall / ours.submissions)
         ),
         "memory of the main process, largest class to middle one": largest.main_mb / ours.main_mb,
+        "seconds of a check of one notebook": costs["a check of one notebook"].wall,
         "seconds of a rerun of the largest class": costs["rerun, nothing changed"].wall,
     }
     for name in ("nbgrader without training", "nbgrader with training", "Otter"):

@@ -6,7 +6,7 @@ user's and the system's, of the grader, of the process that is forked from, and 
 forked from it; not counted is what it takes until a sandbox runs smoothly. In the grader's own
 process, too, arguments and results pass through frames of bytes, as they must to be checked.
 
-    .venv/bin/python benchmarks/isolation.py
+    make bench-isolation
 """
 
 from __future__ import annotations
@@ -170,6 +170,7 @@ def main(submissions: int, count: int, file: Path | None) -> None:
             "cases": bench.cases,
             "questions": len(bench.questions),
             "machine": {
+                "date": time.strftime("%Y-%m-%d"),
                 "system": platform.platform(),
                 "python": platform.python_version(),
                 "processors": os.cpu_count(),

@@ -1,10 +1,10 @@
-"""Writes the figures of ``docs/performance.json`` and ``docs/attacks.json`` into the documentation.
+"""Writes what was measured, which is kept in ``docs/*.json``, into the documentation.
 
     python benchmarks/tables.py
 
-What was measured goes into the page about performance, what follows for a large class into the one
-about deployment, and who held against which attack into a page of its own, between two markers
-each. What was not measured changes nothing.
+What grading costs goes into the page about performance, what follows for a large class into the
+one about deployment, what isolation costs into the one about security, and who held against which
+attack into a page of its own, between two markers each. What was not measured changes nothing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 
 import click
 
-__all__ = ["BEGIN", "END", "HOLDS", "figures", "filled", "reckoned", "verdicts"]
+__all__ = ["BEGIN", "END", "HOLDS", "figures", "filled", "isolated", "reckoned", "verdicts"]
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PLOT = "images/grading.png"
@@ -94,6 +94,31 @@ def reckoned(measured: Mapping[str, Any]) -> str:
         rows.append(_reckoned(alone, costs[name], _wall(costs[name]) * MANY))
     header = (f"{MANY:,} submissions", "processor hours", "time", f"at {CENTS} cents an hour")
     return f"{_table(header, rows)}\n"
+
+
+def isolated(measured: Mapping[str, Any]) -> str:
+    """Say in Markdown what a process of its own costs a submission.
+
+    Parameters
+    ----------
+    measured
+        What ``benchmarks/isolation.py --json`` saves.
+    """
+    machine, rounds = measured["machine"], measured["cpu_ms_by_round"]
+    rows = [
+        (name, *(f"{times[key]:.1f}" for key in ("grader", "others", "wall")))
+        for name, times in measured["sandboxes"].items()
+    ]
+    return "\n\n".join(
+        (
+            f"Measured on {machine['date']}, on {machine['processors']} processors, with Python "
+            f"{machine['python']} ({machine['system']}): medians of {measured['rounds']} rounds of "
+            f"{measured['submissions']} submissions, each judged by {measured['cases']} cases.",
+            _table(("where calls are made", "grader, CPU ms", "others, CPU ms", "wall ms"), rows),
+            f"Isolation costs {measured['cpu_ms']:.1f} ms of CPU a submission "
+            f"({min(rounds):.1f} to {max(rounds):.1f} in single rounds).\n",
+        )
+    )
 
 
 def verdicts(measured: Mapping[str, Any]) -> str:
@@ -178,6 +203,8 @@ def main(docs: Path) -> None:
     if measured := _saved(docs / "performance.json"):
         written["performance.md"] = figures(measured, plot=(docs / PLOT).is_file())
         written["deployment.md"] = reckoned(measured)
+    if measured := _saved(docs / "isolation.json"):
+        written["security.md"] = isolated(measured)
     if measured := _saved(docs / "attacks.json"):
         written["attacks.md"] = verdicts(measured)
     for name, text in written.items():
@@ -189,7 +216,7 @@ def main(docs: Path) -> None:
 def _saved(file: Path) -> dict[str, Any]:
     """Read what a benchmark saved; nothing where there is nothing."""
     if not file.is_file():
-        click.echo(f"{file}: is not there; `make bench` and `make bench-attacks` measure")
+        click.echo(f"{file}: is not there; the targets of `make` that begin with `bench` measure")
         return {}
     saved: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return saved

@@ -21,7 +21,7 @@ def where_options(function: Callable[..., int]) -> Callable[..., int]:
         "--jobs",
         type=click.IntRange(min=1),
         default=None,
-        help="How many submissions to grade side by side; by default one per core.",
+        help="How many submissions to grade side by side; by default one more than cores.",
     )
     @click.option(
         "--cluster",
@@ -45,7 +45,7 @@ def where_options(function: Callable[..., int]) -> Callable[..., int]:
 
 def _where(jobs: int | None, cluster: str | None, insecure: bool) -> int | Elsewhere:
     from gradekit.cluster import Cluster
-    from gradekit.course import cores
+    from gradekit.course import default_jobs
 
     if cluster is not None:
         if jobs is not None:
@@ -55,4 +55,4 @@ def _where(jobs: int | None, cluster: str | None, insecure: bool) -> int | Elsew
         return Cluster(cluster, insecure)
     if insecure:
         raise click.UsageError("--insecure-cluster goes with --cluster ADDRESS.")
-    return jobs or cores()
+    return jobs or default_jobs()

@@ -15,7 +15,7 @@ from .release import Release, release
 from .report import Report, make_report, report_file, write_report
 from .results import Result, grade_handed, not_judged
 from .rotation import Rotated, rotate_secret
-from .run import Finished, Summary, cores, grade_all
+from .run import Finished, Summary, cores, default_jobs, grade_all
 from .schema import SCHEMAS
 from .selfcheck import stub_lines
 from .starter import Started, start_assignment
@@ -54,6 +54,7 @@ __all__ = [
     "Waiting",
     "audit",
     "cores",
+    "default_jobs",
     "examine",
     "find_course",
     "grade_all",

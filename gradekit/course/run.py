@@ -29,7 +29,7 @@ from gradekit.errors import SettingsError
 from gradekit.master import Blueprint
 from gradekit.nearest import did_you_mean
 
-__all__ = ["Finished", "Summary", "cores", "grade_all", "ignore"]
+__all__ = ["Finished", "Summary", "cores", "default_jobs", "grade_all", "ignore"]
 
 _MOST_TOGETHER = 64
 _LONGEST_WAIT = 0.5  # seconds
@@ -286,6 +286,15 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def default_jobs() -> int:
+    """Give how many submissions to grade side by side where nobody says it.
+
+    A grader waits while its student's process computes, so one more than there are cores keeps
+    all of them busy.
+    """
+    return cores() + 1 if cores() > 1 else 1
 
 
 def _chosen(assignment: Assignment, student: str | None) -> Sequence[Submission]:

@@ -38,7 +38,9 @@ def test_what_grading_costs(tmp_path: Path) -> None:
     done = CliRunner().invoke(grading.main, options, catch_exceptions=False)
     costs = json.loads(file.read_text())["costs"]
     again = costs["rerun, nothing changed"]
-    assert costs.keys() == {"class of 2", "one worker", "rerun, nothing changed"}
+    assert costs.keys() == {
+        "class of 2", "a check of one notebook", "one worker", "rerun, nothing changed",
+    }  # fmt: skip
     assert costs["class of 2"]["cpu"] > costs["one worker"]["cpu"] > again["cpu"] > 0
     # The system counts the two in different ways.
     assert all(1.05 * cost["largest_mb"] > cost["main_mb"] > 20 for cost in costs.values())

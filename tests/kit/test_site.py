@@ -17,7 +17,7 @@ from justhtml import JustHTML
 from site_building import build, copied
 from test_structure import ROOMS
 
-from benchmarks.tables import BEGIN, END, figures, filled, reckoned, verdicts
+from benchmarks.tables import BEGIN, END, figures, filled, isolated, reckoned, verdicts
 from gradekit.cli import COMMANDS, cli
 from gradekit.course.late import LatePolicy
 from gradekit.course.settings import AssignmentSettings, Settings, Sizes, parse_settings
@@ -221,18 +221,43 @@ def test_a_page_without_marks_is_left(page: str) -> None:
 
 
 def test_figures_are_those_that_were_saved(root: Path) -> None:
-    """The page about performance has the figures of the saved run."""
+    """Each page with figures has those of the saved run."""
     docs = root / "docs"
-    measured, attacks = (
-        json.loads((docs / name).read_text()) for name in ("performance.json", "attacks.json")
+    measured, isolation, attacks = (
+        json.loads((docs / f"{name}.json").read_text())
+        for name in ("performance", "isolation", "attacks")
     )
     for name, written in {
         "performance.md": figures(measured, plot=True),
         "deployment.md": reckoned(measured),
+        "security.md": isolated(isolation),
         "attacks.md": verdicts(attacks),
     }.items():
         page = (docs / name).read_text()
         assert filled(page, written) == page
+
+
+def test_what_isolation_takes() -> None:
+    """Each sandbox with its times, and the difference with the smallest and the largest."""
+    times = {"grader": 10.04, "others": 0.0, "wall": 10.5}
+    document = {
+        "cpu_ms": 12.34,
+        "cpu_ms_by_round": [13.0, 12.34, 11.0],
+        "sandboxes": {"in process": times, "isolated": {**times, "others": 12.3}},
+        "submissions": 100,
+        "rounds": 3,
+        "cases": 67,
+        "machine": {"date": "2026-11-28", "system": "Linux", "python": "3.11.7", "processors": 2},
+    }
+    lines = isolated(document).splitlines()
+    assert lines[0].endswith("medians of 3 rounds of 100 submissions, each judged by 67 cases.")
+    assert lines[4:6] == [
+        "| in process | 10.0 | 0.0 | 10.5 |",
+        "| isolated | 10.0 | 12.3 | 10.5 |",
+    ]
+    assert lines[-1] == (
+        "Isolation costs 12.3 ms of CPU a submission (11.0 to 13.0 in single rounds)."
+    )
 
 
 def test_who_holds() -> None:

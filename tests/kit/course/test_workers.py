@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from coursework import GRADEKIT, grade_document, hand_in, rows
 
-from gradekit.course import Assignment, find_course, grade_all
+from gradekit.course import Assignment, default_jobs, find_course, grade_all
 from gradekit.course.grader import read_assignment
 from gradekit.notebooks import dump_notebook
 
@@ -155,3 +155,12 @@ def test_grades_tell_the_isolation(tiny: Assignment) -> None:
     file.write_text(json.dumps({**document, "isolation": "local"}))
     assert grade_all(tiny).skipped == ()
     assert grade_document(tiny, "ada") == document
+
+
+@pytest.mark.parametrize(("processors", "jobs"), [({0}, 1), ({0, 1}, 3), ({*range(8)}, 9)])
+def test_all_cores_are_kept_busy(
+    monkeypatch: pytest.MonkeyPatch, processors: set[int], jobs: int
+) -> None:
+    """By one grader more than there are, since each waits for its student's process."""
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: processors, raising=False)
+    assert default_jobs() == jobs
