@@ -108,6 +108,7 @@ def graded_twice(
         remove_folder(submitted, submitted.parent)
 
 
+@pytest.mark.nightly
 def test_links_beside_deep_folders_lead_nowhere(
     graded_twice: tuple[Assignment, Assignment],
 ) -> None:
