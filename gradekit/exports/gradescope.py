@@ -29,7 +29,7 @@ COURSE = "course"
 ABOUT = "autograder.json"
 """The file that says which assignment it is, and when hidden cases are shown."""
 
-_NEEDED = ("ipython", "nh3", "numpy", "pytest")  # what grading imports
+_NEEDED = ("ipython", "lazy-loader", "nh3", "numpy", "pytest")  # what grading imports
 _SCRIPTS = ("setup.sh", "run_autograder")
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
