@@ -23,6 +23,7 @@ from gradekit.judging import (
 from gradekit.master import Blueprint
 from gradekit.notebooks import Notebook
 from gradekit.sandbox import Program
+from gradekit.sandbox.compiled import compiled
 from gradekit.sandbox.runner import Runner
 
 __all__ = ["make_experts"]
@@ -93,7 +94,7 @@ def _expert(question: str, program: Program, known: Sequence[_Known], root: Path
     def runners() -> list[Runner]:
         with importing_from(root):
             loaded = [program, *(each.program() for each in known)]
-            return [Runner(each, printed_characters=0) for each in loaded]
+            return [Runner(compiled(each), printed_characters=0) for each in loaded]
 
     def run(number: int) -> Run:
         return lambda call: runners()[number].call(kept(call))

@@ -11,11 +11,12 @@ from typing import NoReturn
 import numpy as np
 
 from gradekit.sandbox import frames
+from gradekit.sandbox.compiled import Code
 from gradekit.sandbox.isolation import Isolation
 from gradekit.sandbox.lockdown import lock_down
 from gradekit.sandbox.randomness import start_random_numbers
 from gradekit.sandbox.runner import Runner
-from gradekit.sandbox.values import Call, Limits, Program
+from gradekit.sandbox.values import Call, Limits
 from gradekit.sandbox.wire import encode
 
 __all__ = ["HEADER", "PID", "live", "read_frame", "serve", "write_frame"]
@@ -59,15 +60,15 @@ def serve(source: int, sink: int, limits: Limits) -> None:
     limits
         What the program may take.
     """
-    loaded: dict[bytes, Runner] = {}
+    loaded: dict[str, Runner] = {}
     runner: Runner | None = None
     for frame in _frames(source):
         request, untouched = frames.unpack_request(frame)
-        if isinstance(request, Program):
+        if isinstance(request, Code):
             _forget()
-            if frame not in loaded:
-                loaded[frame] = Runner(request, limits.printed_characters)
-            runner = loaded[frame]
+            if request.key not in loaded:
+                loaded[request.key] = Runner(request, limits.printed_characters)
+            runner = loaded[request.key]
             write_frame(sink, frames.pack_problems(runner.problems))
         elif runner is not None:
             write_frame(sink, _answer(runner, request, untouched, limits))

@@ -12,6 +12,7 @@ from gradekit.closing import Closing
 from gradekit.errors import SandboxError
 from gradekit.sandbox import frames
 from gradekit.sandbox.budget import Budget
+from gradekit.sandbox.compiled import Code
 from gradekit.sandbox.isolation import Isolation
 from gradekit.sandbox.lease import Lease
 from gradekit.sandbox.plan import Plan
@@ -44,7 +45,7 @@ class InProcessSandbox(Closing):
     ) -> None:
         self._limits = limits or Limits()
         Sources(preload or {}).load()
-        self._loaded: WeakKeyDictionary[Lease, dict[bytes, Runner]] = WeakKeyDictionary()
+        self._loaded: WeakKeyDictionary[Lease, dict[str, Runner]] = WeakKeyDictionary()
 
     def budget(self) -> Budget:
         """Give a question's time; see `gradekit.sandbox.Sandbox`."""
@@ -70,17 +71,16 @@ class InProcessSandbox(Closing):
 
 
 class _InProcessSession(Closing):
-    def __init__(self, program: Program, limits: Limits, loaded: dict[bytes, Runner]) -> None:
+    def __init__(self, program: Program, limits: Limits, loaded: dict[str, Runner]) -> None:
         self._limits = limits
-        frame = frames.pack_program(program)
-        request, _ = frames.unpack_request(frame)
-        assert isinstance(request, Program)
-        self._program = request
+        self._program = program
+        code, _ = frames.unpack_request(frames.pack_program(program))
+        assert isinstance(code, Code)
         start_random_numbers()
         with _defaults():
-            if frame not in loaded:
-                loaded[frame] = Runner(request, limits.printed_characters)
-        self._runner = loaded[frame]
+            if code.key not in loaded:
+                loaded[code.key] = Runner(code, limits.printed_characters)
+        self._runner = loaded[code.key]
         problems = frames.pack_problems(self._runner.problems)
         self.problems: tuple[LoadProblem, ...] = frames.unpack_problems(problems, program)
 

@@ -7,14 +7,18 @@ process sends is checked as if it were hostile: student code may forge any of it
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 from gradekit.errors import HiddenTestError
+from gradekit.sandbox.compiled import Code, Step, compiled
 from gradekit.sandbox.names import EXCEPTION_NAMES, TYPE_NAMES
+from gradekit.sandbox.telling import MESSAGE_CHARACTERS
 from gradekit.sandbox.values import (
     Call,
-    Cell,
     Limits,
     LoadProblem,
     Program,
@@ -27,7 +31,6 @@ from gradekit.sandbox.values import (
 from gradekit.sandbox.wire import WireError, WireTypeError, decode, encode, watched
 
 __all__ = [
-    "MESSAGE_CHARACTERS",
     "pack_call",
     "pack_problems",
     "pack_program",
@@ -38,7 +41,6 @@ __all__ = [
     "unpack_request",
 ]
 
-MESSAGE_CHARACTERS = 500
 _MAX_PROBLEMS = 100
 
 _FAULTS = {
@@ -58,9 +60,20 @@ _STOPPED = {
 
 
 def pack_program(program: Program) -> bytes:
-    """Write a program as a frame."""
-    cells = tuple((cell.label, cell.source, cell.statements) for cell in program.cells)
-    return encode(("program", cells, program.allowed, program.silent))
+    """Write a program as a frame, with its statements as code.
+
+    Raises
+    ------
+    WireTypeError
+        It is too large, or its code too deeply nested.
+    """
+    code = compiled(program)
+    cells = [(file, list(map(tuple, steps))) for file, steps in code.cells]
+    try:
+        written = np.frombuffer(marshal.dumps(cells), np.uint8)
+    except ValueError as error:
+        raise WireTypeError("size") from error
+    return encode(("program", code.key, written, code.allowed, code.silent))
 
 
 def pack_call(call: Call) -> bytes:
@@ -80,7 +93,7 @@ def pack_call(call: Call) -> bytes:
         ) from error
 
 
-def unpack_request(frame: bytes) -> tuple[Program | Call, Callable[[], bool]]:
+def unpack_request(frame: bytes) -> tuple[Code | Call, Callable[[], bool]]:
     """Read what the grader asks for, and give what tells whether a call left it alone.
 
     The frame is trusted.
@@ -88,8 +101,12 @@ def unpack_request(frame: bytes) -> tuple[Program | Call, Callable[[], bool]]:
     (kind, *fields), untouched = watched(frame)
     if kind == "call":
         return Call(*fields), untouched
-    cells, allowed, silent = fields
-    return Program(tuple(Cell(*cell) for cell in cells), allowed, silent), untouched
+    key, written, allowed, silent = fields
+    cells = tuple(
+        (file, tuple(Step(*step) for step in steps))
+        for file, steps in marshal.loads(written)  # noqa: S302 - the grader's own
+    )
+    return Code(key, cells, allowed, silent), untouched
 
 
 def pack_problems(problems: Sequence[LoadProblem]) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gradekit.closing import Closing
+from gradekit.sandbox.values import Program
 from gradekit.sandbox.worker import Worker
 
 __all__ = ["Lease"]
@@ -25,7 +26,7 @@ class Lease(Closing):
     def __init__(self, start: Callable[[], Worker]) -> None:
         self._start = start
         self._worker: Worker | None = None
-        self._spoiled: set[bytes] = set()
+        self._spoiled: set[Program] = set()
 
     def worker(self) -> Worker:
         """Give the process."""
@@ -33,13 +34,13 @@ class Lease(Closing):
             self._worker = self._start()
         return self._worker
 
-    def worker_for(self, program: bytes) -> Worker:
+    def worker_for(self, program: Program) -> Worker:
         """Give a process that can load a program, unspoiled."""
         if program in self._spoiled:
             self.discard()
         return self.worker()
 
-    def spoil(self, program: bytes) -> None:
+    def spoil(self, program: Program) -> None:
         """Have a program never found again as it is in this process."""
         self._spoiled.add(program)
 

@@ -1,29 +1,18 @@
 """Runs a student's program in this process: the statements it needs, then calls."""
 
 from __future__ import annotations
-import __future__
 
-import ast
 import builtins
 import contextlib
 import io
 import warnings
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
-from gradekit.sandbox.frames import MESSAGE_CHARACTERS
+from gradekit.sandbox.compiled import Code, Step
 from gradekit.sandbox.imports import ForbiddenImportError, Silent, importer, stand_in
-from gradekit.sandbox.names import exception_name
-from gradekit.sandbox.values import (
-    Call,
-    LoadProblem,
-    Program,
-    Raised,
-    Reply,
-    Returned,
-    Stopped,
-)
+from gradekit.sandbox.telling import told
+from gradekit.sandbox.values import Call, LoadProblem, Raised, Reply, Returned, Stopped
 
 __all__ = ["Runner"]
 
@@ -43,15 +32,14 @@ class Runner:
         How much of what a call prints is kept.
     """
 
-    def __init__(self, program: Program, printed_characters: int) -> None:
+    def __init__(self, program: Code, printed_characters: int) -> None:
         self._printed_characters = printed_characters
-        self._files = _file_names(program)
+        self._files = [file for file, _ in program.cells]
         self._globals = _namespace(program)
-        self._flags = 0
         self._problems: list[LoadProblem] = []
         with _captured(printed_characters):
-            for index in range(len(program.cells)):
-                self._load_cell(program, index)
+            for index, (_, steps) in enumerate(program.cells):
+                self._load_cell(index, steps)
 
     @property
     def problems(self) -> tuple[LoadProblem, ...]:
@@ -69,43 +57,21 @@ class Runner:
             try:
                 value = function(*args, **kwargs)
             except BaseException as error:  # noqa: BLE001 - SystemExit and its like are the student's too
-                return Raised(*_told(error), *self._place(error), printed.text)
+                return Raised(*told(error), *self._place(error), printed.text)
         return Returned(value, args, kwargs, printed.text)
 
-    def _load_cell(self, program: Program, index: int) -> None:
-        cell = program.cells[index]
-        try:
-            body = _statements(cell.source)
-            chosen = [body[position] for position in cell.statements]
-        except Exception as error:  # noqa: BLE001 - parsing raises more than SyntaxError
-            self._record(error, index, 0)
-            return
-        for statement in _one_name_each(chosen):
+    def _load_cell(self, index: int, steps: Iterable[Step]) -> None:
+        for step in steps:
+            if step.code is None:
+                self._problems.append(LoadProblem(index, step.line, *(step.fault or ("", ""))))
+                continue
             try:
-                self._run(statement, self._files[index])
+                exec(step.code, self._globals)  # noqa: S102 - running the student's code is what this is for
             except BaseException as error:  # noqa: BLE001 - as in `call`
                 if isinstance(error, ImportError):
-                    self._bind_stand_ins(statement, error)
+                    self._globals |= {name: stand_in(error) for name in step.binds}
                 if not isinstance(error, ForbiddenImportError):
-                    self._record(error, index, statement.lineno)
-
-    def _run(self, statement: ast.stmt, file: str) -> None:
-        if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
-            for alias in statement.names:
-                if alias.name in __future__.all_feature_names:
-                    # As in a notebook, it holds for this cell and the following ones.
-                    self._flags |= getattr(__future__, alias.name).compiler_flag
-        module = ast.Module([statement], type_ignores=[])
-        code = compile(module, file, "exec", flags=self._flags, dont_inherit=True)
-        exec(code, self._globals)  # noqa: S102 - running the student's code is what this is for
-
-    def _bind_stand_ins(self, statement: ast.stmt, error: ImportError) -> None:
-        if not isinstance(statement, ast.Import | ast.ImportFrom):
-            return
-        for alias in statement.names:
-            name = alias.asname or alias.name.partition(".")[0]
-            if name != "*":
-                self._globals[name] = stand_in(error)
+                    self._record(error, index, step.line)
 
     def _record(self, error: BaseException, cell: int, line: int) -> None:
         place, innermost = self._place(error)
@@ -113,7 +79,7 @@ class Runner:
             line = error.lineno
         elif place == cell and innermost is not None:
             line = innermost
-        self._problems.append(LoadProblem(cell, line, *_told(error)))
+        self._problems.append(LoadProblem(cell, line, *told(error)))
 
     def _place(self, error: BaseException) -> tuple[int | None, int | None]:
         """Cell and line of the innermost frame in student code."""
@@ -127,32 +93,7 @@ class Runner:
         return cell, line
 
 
-@lru_cache(maxsize=64)
-def _statements(source: str) -> list[ast.stmt]:
-    """Read a cell, which the programs of several questions may have in common."""
-    return ast.parse(source).body
-
-
-def _one_name_each(statements: list[ast.stmt]) -> Iterator[ast.stmt]:
-    """Split ``import a, b``, so that one that fails does not take the others with it."""
-    for statement in statements:
-        if isinstance(statement, ast.Import):
-            for alias in statement.names:
-                yield ast.copy_location(ast.Import([alias]), statement)
-        else:
-            yield statement
-
-
-def _file_names(program: Program) -> list[str]:
-    """One name for each cell, by which tracebacks and warnings point to it."""
-    names: list[str] = []
-    for index, cell in enumerate(program.cells):
-        name = f"<{cell.label}>"
-        names.append(name if name not in names else f"<{cell.label} ({index})>")
-    return names
-
-
-def _namespace(program: Program) -> dict[str, Any]:
+def _namespace(program: Code) -> dict[str, Any]:
     """Make the globals of a notebook, with what the grader cannot give put into words."""
     changed = {
         "__import__": importer(program.allowed, program.silent),
@@ -174,17 +115,6 @@ def _no_files(*_args: object, **_kwargs: object) -> NoReturn:
 
 def _display(*_args: object, **_kwargs: object) -> None:
     """Take what a notebook would show."""
-
-
-def _told(error: BaseException) -> tuple[str, str]:
-    """Name of an exception's type, where it may be shown, and the start of its message."""
-    kind = ImportError if type(error) is ForbiddenImportError else type(error)
-    try:
-        # str() gives an instance of a subclass if that is what __str__ returned.
-        message = str.__str__(str(error))
-    except BaseException:  # noqa: BLE001 - the student's __str__ may raise anything
-        message = ""
-    return exception_name(kind), message[:MESSAGE_CHARACTERS]
 
 
 class _Printed(io.TextIOBase):

@@ -113,7 +113,7 @@ class WorkerSession(Closing):
         self._closed = True
         if self._keep and self._loaded and (self._asked or self._heard):
             # Calls that nobody made have left their marks on the program, but on no other one.
-            self._lease.spoil(frames.pack_program(self._program))
+            self._lease.spoil(self._program)
             while self._asked:
                 self._next_answer()
         if not (self._keep and self._loaded):
@@ -125,7 +125,7 @@ class WorkerSession(Closing):
         except WireError:
             self._verdict = Stopped("memory", "The notebook is too large to be run.")
             return
-        self._lease.worker_for(request).ask(request)
+        self._lease.worker_for(self._program).ask(request)
         if ahead and self._stretches:
             self._ask(*self._stretches.popleft())
         answer = self._answer(_PROBLEMS_BYTES, "Running the cells that your function needs")

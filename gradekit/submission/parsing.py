@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from gradekit.sandbox.compiled import parsed
 from gradekit.submission.growth import (
     compiled_nodes,
     letters_of_scopes,
@@ -210,7 +211,7 @@ def _too_many_statements() -> TooLargeError:
 
 def _tree(source: str) -> tuple[ast.Module, int]:
     """Parse, count the names, and refuse what does not compile, such as a lone ``return``."""
-    tree = ast.parse(source)
+    tree = parsed(source)
     grows = "finally" in source or "case" in source or len(source) > _SHORT_CALL
     if grows and compiled_nodes(tree) > _MOST_COMPILED:
         raise _GrowthError(

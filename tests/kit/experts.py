@@ -22,6 +22,7 @@ from gradekit.judging import (
     read_anatomy,
 )
 from gradekit.sandbox import Session
+from gradekit.sandbox.compiled import compiled
 from gradekit.sandbox.fake import InProcessSandbox
 from gradekit.sandbox.runner import Runner
 
@@ -35,7 +36,7 @@ def session(source: str) -> Session:
 
 def run(source: str) -> Run:
     """Answer calls with trusted code."""
-    runner = Runner(program("import numpy as np", source), 0)
+    runner = Runner(compiled(program("import numpy as np", source)), 0)
     return lambda call: runner.call(kept(call))
 
 

@@ -41,6 +41,7 @@ from gradekit.judging import (
 from gradekit.judging.diagnose import explain
 from gradekit.notebooks import dump_notebook
 from gradekit.sandbox import Sandbox
+from gradekit.sandbox.compiled import compiled
 from gradekit.sandbox.fake import InProcessSandbox
 from gradekit.sandbox.runner import Runner
 
@@ -422,7 +423,7 @@ def diagnosis(body: str, secret: int, example: int | None = None) -> str:
 
 def trusted(code: str) -> Run:
     """Answer calls with trusted code."""
-    runner = Runner(program(code), 0)
+    runner = Runner(compiled(program(code)), 0)
     return lambda call: runner.call(kept(call))
 
 
