@@ -33,7 +33,7 @@ from gradekit.notebooks import Notebook, parse_notebook
 from gradekit.notices import Notice
 from gradekit.sandbox import Program, Sandbox, open_sandbox
 from gradekit.sandbox.fake import InProcessSandbox
-from gradekit.submission import Rules, exported_names, extract, put_right
+from gradekit.submission import Keeping, Rules, exported_names, extract, put_right
 
 __all__ = ["NOT_LOCKED", "Graded", "Grader", "read_assignment"]
 
@@ -119,7 +119,8 @@ class Grader(Closing):
             solutions = self.work(self.blueprint.solution)
             questions = self._read_questions(solutions)
             self.solutions = {question.id: question.solution for question in questions}
-            self._judge = Judge(questions, self.sandbox, assignment.course.secret)
+            keeping = Keeping(assignment.support_modules)
+            self._judge = Judge(questions, self.sandbox, assignment.course.secret, keeping.nothing)
             # A sandbox that cannot even run the solution would leave a whole class not judged.
             with self.sandbox.open(questions[0].program):
                 pass

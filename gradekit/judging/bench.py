@@ -13,7 +13,7 @@ from gradekit.judging.discretion import Discretion
 from gradekit.judging.outcomes import CaseResult, Outcome
 from gradekit.judging.record import Record
 from gradekit.notebooks import Place
-from gradekit.sandbox import Budget, Lease, LoadProblem, Plan, Program, Sandbox, Session
+from gradekit.sandbox import Budget, Lease, LoadProblem, Plan, Program, Sandbox, Session, Stopped
 
 __all__ = ["Bench", "Work"]
 
@@ -84,8 +84,25 @@ class Bench(Closing):
         """Whether judging the cases again could not give better results than there are."""
         if self.work.program is None:
             return True
+        if self.record is not None:
+            calls = self.record.calls
+            return bool(calls) and not any(isinstance(each.reply, Stopped) for each in calls)
         passed = all(result.outcome is Outcome.PASSED for result in self.results.values())
         return passed and not self.broken
+
+    @property
+    def thorough(self) -> bool:
+        """Whether all cases are judged, one call after the other, and their calls recorded."""
+        return self.record is not None
+
+    def start_over(self) -> None:
+        """Have all cases judged thoroughly, where what was asked so far can have left no mark."""
+        assert self.work.program is not None
+        self.close()
+        self._lease.forgive(self.work.program)
+        self.plan, self.broken, self.record = None, False, Record()
+        self.discretion = Discretion()
+        self.results.clear()
 
     def session(self) -> Session:
         """Give the session."""

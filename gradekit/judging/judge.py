@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -85,12 +85,22 @@ class Judge:
         Where student code runs; the judge does not close it.
     secret
         The course secret, from which hidden cases draw.
+    keep_nothing
+        Tells whether programs can keep nothing from one call to the next, whatever they are given;
+        by default nobody knows.
     """
 
-    def __init__(self, questions: Sequence[Question], sandbox: Sandbox, secret: bytes) -> None:
+    def __init__(
+        self,
+        questions: Sequence[Question],
+        sandbox: Sandbox,
+        secret: bytes,
+        keep_nothing: Callable[[Iterable[Program]], bool] = lambda _: False,
+    ) -> None:
         self.questions = tuple(questions)
         self._sandbox = sandbox
         self._secret = secret
+        self._keep_nothing = keep_nothing
         # By case: hashes of the answers with which it passed, and the result.
         self._known: defaultdict[str, dict[bytes, CaseResult]] = defaultdict(dict)
         self._rehearsals = {
@@ -107,7 +117,8 @@ class Judge:
         """Judge every question; ``work`` maps question ids to answers."""
         together = self._together(work)
         # What another question's code left behind in the process must cost no points, nor what was
-        # foreseen in vain. So where a case does not pass, all are judged in a process of their own.
+        # foreseen in vain. So where a case does not pass, all are judged in a process of their own,
+        # unless nothing can have been left behind.
         return tuple(
             _graded(question, bench if bench.settled else self._apart(question, bench))
             for question, bench in together
@@ -119,7 +130,12 @@ class Judge:
         The public cases of all of them come first: student code remembers what it was given, and
         after a hidden case it could print it in a public one, where that is shown. Most of a
         question's time is kept for when it has to be judged apart.
+
+        Where a public case does not pass, and none of the programs can keep anything, nothing in
+        the process differs from a fresh one: the question is judged from its beginning in it.
         """
+        programs = [answer.program for answer in work.values() if answer.program is not None]
+        free = cache(lambda: self._keep_nothing(programs))
         with self._sandbox.lease() as lease:
             benches = [(q, Bench(self._sandbox, work[q.id], lease)) for q in self.questions]
             for _, bench in benches:
@@ -127,9 +143,14 @@ class Judge:
             for public in (True, False):
                 for question, bench in benches:
                     rehearsal = self._rehearsals[question.id, public]
-                    bench.plan = rehearsal.plan
                     with bench:
-                        self._go_through(question, public, bench, rehearsal.whole)
+                        if not bench.thorough:
+                            bench.plan = rehearsal.plan
+                            self._go_through(question, public, bench, rehearsal.whole)
+                        if public and not bench.settled and free():
+                            bench.start_over()
+                        if bench.thorough:
+                            self._judge_all(question, public, bench)
         return benches
 
     def _go_through(
@@ -173,9 +194,12 @@ class Judge:
         ):
             bench.record = Record()
             for public in (True, False):
-                for index, case in question.cases_that_are(public):
-                    bench.results[index] = self._case(question, case, bench)
+                self._judge_all(question, public, bench)
         return bench
+
+    def _judge_all(self, question: Question, public: bool, bench: Bench) -> None:
+        for index, case in question.cases_that_are(public):
+            bench.results[index] = self._case(question, case, bench)
 
     def _case(self, question: Question, case: Case, bench: Bench) -> CaseResult:
         """Judge one case; when the grader breaks, find out whose fault it was.

@@ -44,6 +44,10 @@ class Lease(Closing):
         """Have a program never found again as it is in this process."""
         self._spoiled.add(program)
 
+    def forgive(self, program: Program) -> None:
+        """Take a program as unspoiled, as it keeps nothing."""
+        self._spoiled.discard(program)
+
     def discard(self) -> None:
         """End the process, as nothing in it can be trusted any more."""
         worker, self._worker = self._worker, None

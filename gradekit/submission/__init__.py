@@ -2,6 +2,16 @@
 
 from gradekit.submission.exports import exported_names
 from gradekit.submission.extract import Extracted, Rules, extract
+from gradekit.submission.keeping import Keeping
 from gradekit.submission.sanitize import Sanitized, put_right, sanitize
 
-__all__ = ["Extracted", "Rules", "Sanitized", "exported_names", "extract", "put_right", "sanitize"]
+__all__ = [
+    "Extracted",
+    "Keeping",
+    "Rules",
+    "Sanitized",
+    "exported_names",
+    "extract",
+    "put_right",
+    "sanitize",
+]
