@@ -125,7 +125,7 @@ class Grader(Closing):
             with self.sandbox.open(questions[0].program):
                 pass
             if prove:
-                grades = self._judge.grade(solutions)
+                grades = self.judged(solutions)
                 require_full_marks(assignment, self.blueprint.solution, questions, grades)
             unless_usable.pop_all()
 
@@ -154,6 +154,10 @@ class Grader(Closing):
         """Take the answers out of a notebook, as programs that can be judged."""
         return self._extract(notebook)[0]
 
+    def judged(self, work: Mapping[str, Work]) -> tuple[QuestionGrade, ...]:
+        """Judge answers that were taken out of a notebook."""
+        return self._judge.grade(work)
+
     def close(self) -> None:
         """End the sandbox."""
         self.sandbox.close()
@@ -162,7 +166,7 @@ class Grader(Closing):
     def _grade(self, notebook: Notebook, notices: tuple[Notice, ...], sha256: str | None) -> Graded:
         sanitized = put_right(notebook, self.blueprint)
         work, remarks = self._extract(sanitized.notebook)
-        grade = self._result(self._judge.grade(work), (*notices, *sanitized.notices, *remarks))
+        grade = self._result(self.judged(work), (*notices, *sanitized.notices, *remarks))
         return Graded(grade, sanitized.notebook, annotate(sanitized.notebook, grade), sha256)
 
     def _read_questions(self, solutions: Mapping[str, Work]) -> list[Question]:

@@ -13,7 +13,18 @@ from gradekit.judging.discretion import Discretion
 from gradekit.judging.outcomes import CaseResult, Outcome
 from gradekit.judging.record import Record
 from gradekit.notebooks import Place
-from gradekit.sandbox import Budget, Lease, LoadProblem, Plan, Program, Sandbox, Session, Stopped
+from gradekit.sandbox import (
+    Budget,
+    Lease,
+    LoadProblem,
+    Plan,
+    Program,
+    Raised,
+    Reply,
+    Sandbox,
+    Session,
+    Stopped,
+)
 
 __all__ = ["Bench", "Work"]
 
@@ -86,7 +97,7 @@ class Bench(Closing):
             return True
         if self.record is not None:
             calls = self.record.calls
-            return bool(calls) and not any(isinstance(each.reply, Stopped) for each in calls)
+            return bool(calls) and not any(_ran_short(each.reply) for each in calls)
         passed = all(result.outcome is Outcome.PASSED for result in self.results.values())
         return passed and not self.broken
 
@@ -142,3 +153,10 @@ class Bench(Closing):
         if session is not None:
             with contextlib.suppress(SandboxError):
                 session.close()
+
+
+def _ran_short(reply: Reply) -> bool:
+    """Tell whether a call may have ended as it did for want of time or memory."""
+    if isinstance(reply, Raised):
+        return reply.type_name == "MemoryError"
+    return isinstance(reply, Stopped)

@@ -24,15 +24,16 @@ def _words(text: str) -> frozenset[str]:
 # What makes numbers and arrays of its arguments, and nothing else.
 _HARMLESS = {
     "numpy": _words("""
-        abs absolute add all allclose any append arange argmax argmin argsort around array asarray
-        atleast_1d atleast_2d average bool_ broadcast_to ceil clip column_stack concatenate copy
-        count_nonzero cumsum diag divide dot e einsum equal exp expand_dims eye float32 float64 floor
-        full full_like greater greater_equal hstack identity inf inner int32 int64 isclose isfinite
-        isinf isnan less less_equal linspace log log10 log1p log2 logical_and logical_not logical_or
-        matmul max maximum mean min minimum multiply nan nan_to_num ndim negative newaxis nextafter
-        nonzero not_equal ones ones_like outer pi power prod ravel reciprocal repeat reshape round
-        shape sign size sort sqrt square squeeze stack std subtract sum swapaxes tanh tile trace
-        transpose true_divide uint8 unique var vdot vstack where zeros zeros_like
+        abs absolute add all allclose any append arange argmax argmin argsort around array
+        asarray atleast_1d atleast_2d average bool_ broadcast_to ceil clip column_stack
+        concatenate copy count_nonzero cumsum diag divide dot e einsum equal exp expand_dims eye
+        float32 float64 floor full full_like greater greater_equal hstack identity inf inner
+        int32 int64 isclose isfinite isinf isnan less less_equal linspace log log10 log1p log2
+        logical_and logical_not logical_or matmul max maximum mean min minimum multiply nan
+        nan_to_num ndim negative newaxis nextafter nonzero not_equal ones ones_like outer pi
+        power prod ravel reciprocal repeat reshape round shape sign size sort sqrt square
+        squeeze stack std subtract sum swapaxes tanh tile trace transpose true_divide uint8
+        unique var vdot vstack where zeros zeros_like
     """),
     "numpy.random": _words("RandomState seed"),
     "numpy.linalg": _words("det inv norm"),
@@ -44,9 +45,9 @@ _DRAWS = _words("""
     standard_normal uniform
 """)
 _OF_VALUES = _DRAWS | _words("""
-    T all any append argmax argmin astype clip copy count cumsum dot dtype extend flatten format get
-    index insert item items join keys lower max mean min ndim pop prod ravel reshape round seed shape
-    size sort split squeeze std strip sum tolist transpose update upper values var
+    T all any append argmax argmin astype clip copy count cumsum dot dtype extend flatten format
+    get index insert item items join keys lower max mean min ndim pop prod ravel reshape round
+    seed shape size sort split squeeze std strip sum tolist transpose update upper values var
 """)
 _TYPES = _words("bool dict float int list str tuple")
 _FUNCTIONS = _TYPES | _words("""
@@ -216,8 +217,14 @@ class _Function:
                 known, inner = True, (function, *arguments, *keywords)
             case ast.Attribute(ctx=ast.Load()) if module := self._module(node):
                 known = self._is_harmless(module, node)
+            case ast.Attribute(value=ast.Name(id=name)) if name not in self._locals:
+                known = False
             case ast.Attribute(value=value, attr=name, ctx=ast.Load()):
                 known, inner = name in _OF_VALUES, (value,)
+            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store()) if (
+                name not in self._locals
+            ):
+                known = False
             case ast.AnnAssign(target=target, value=value):  # in a function, no annotation runs
                 known, inner = True, filter(None, (target, value))
             case ast.Name(id=name):

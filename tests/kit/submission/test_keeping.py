@@ -1,0 +1,129 @@
+"""Which programs can keep anything from one call to the next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sandboxes import PRELOAD, program
+
+from gradekit.sandbox import Call, Returned, Value
+from gradekit.sandbox.fake import InProcessSandbox
+from gradekit.sandbox.wire import encode
+from gradekit.submission import Keeping
+
+NP = "import numpy as np\ndef f(x):\n"
+FREE = {
+    "a formula": "def f(x):\n    return 2 * x",
+    "constants": "RATE = -1\nNAMES = 'a', 'b'\ndef f(x):\n    return {n: RATE * x for n in NAMES}",
+    "numpy": NP + "    y = np.sum(np.square(x), axis=0)\n    return y.T",
+    "a part of numpy": "import numpy.linalg as la\ndef f(x):\n    return la.norm(x)",
+    "names of a module": "from numpy import exp as e, ones\ndef f(x):\n    return e(x) + ones(3)",
+    "seeded draws": (
+        NP + "    np.random.seed(1)\n    mask = np.random.rand(3) < 0.5\n    return mask * x"
+    ),
+    "a generator of its own": (NP + "    g = np.random.RandomState(1)\n    return g.rand(3) * x"),
+    "items set": (
+        NP + "    y = np.zeros(3)\n    y[0] = x\n    d = {}\n"
+        "    d['y'] = y\n    d['y'][1] += 1\n    return d"
+    ),
+    "a helper": "def g(x=1):\n    return x\ndef f(x):\n    return g(x) + g()",
+    "a support function": "from sandbox_helper import *\ndef f(x):\n    return triple(x)",
+    "loops, texts and exceptions": (
+        "def f(x):\n    'Doc.'\n    for i in range(3):\n        if x > i:\n            x -= 1\n"
+        "    assert x < 99, f'{x}'\n    print(x)\n    if x is None:\n"
+        "        raise ValueError('x')\n    return x"
+    ),
+    "annotations": "def f(x: float, *y: int, k: int = 2) -> int:\n    z: float = x\n    return z",
+}
+KEEPS = {
+    "a list of its own": "SEEN = []\ndef f(x):\n    SEEN.append(x)\n    return len(SEEN)",
+    "a dictionary of its own": "SEEN = {}\ndef f(x):\n    SEEN[x] = 1\n    return len(SEEN)",
+    "a global": "N = 0\ndef f(x):\n    global N\n    N += 1\n    return N",
+    "a default": "def f(x, seen=[]):\n    seen.append(x)\n    return len(seen)",
+    "an attribute of a function": "def f(x):\n    f.n = x\n    return f.n",
+    "an attribute of a module": NP + "    np.last = x\n    return x",
+    "an item of a module": NP + "    np.__dict__['last'] = x\n    return x",
+    "a module under another name": NP + "    m = np\n    m.last = x\n    return x",
+    "a table of numpy's": NP + "    np.typecodes['x'] = 'y'\n    return x",
+    "numpy's error handling": NP + "    np.seterr(all='raise')\n    return x",
+    "memory as it was left": NP + "    return np.empty(3)",
+    "a state of numpy's": NP + "    return np.random.get_state()",
+    "draws": NP + "    return np.random.rand(3)",
+    "draws before the seed": (
+        NP + "    y = np.random.rand(3)\n    np.random.seed(1)\n    return y"
+    ),
+    "a seed that may not be": (
+        NP + "    if x:\n        np.random.seed(1)\n    return np.random.rand(3)"
+    ),
+    "a draw by name": "from numpy.random import rand\ndef f(x):\n    return rand(3)",
+    "setattr": "import math\ndef f(x):\n    setattr(math, 'pi', 3)\n    return x",
+    "vars": "import math\ndef f(x):\n    vars(math)['pi'] = 3\n    return x",
+    "exec": "def f(x):\n    exec('import math; math.pi = 3')\n    return x",
+    "an import inside": "def f(x):\n    import math\n    math.pi = 3\n    return x",
+    "a class": "class C:\n    pass\ndef f(x):\n    C.x = x\n    return x",
+    "a closure": "def f(x):\n    def g():\n        return x\n    return g()",
+    "a function under another name": "def f(x):\n    g = f\n    g.x = x\n    return x",
+    "a decorator": "import functools\n@functools.cache\ndef f(x):\n    return x",
+    "a lambda": "f = lambda x: x",
+    "a generator": "def g(x):\n    yield x\ndef f(x):\n    return next(g(x))",
+    "a with": NP + "    with np.errstate(all='raise'):\n        return x",
+    "an annotation that runs": "def f(x: print(1)):\n    return x",
+    "code while loading": "import math\nmath.pi = 3\ndef f(x):\n    return x",
+    "a loop while loading": "for n in range(3):\n    pass\ndef f(x):\n    return n",
+    "a support function": "from sandbox_helper import count\ndef f(x):\n    return count(x)",
+    "one that calls it": "from sandbox_helper import twice\ndef f(x):\n    return twice(x)",
+    "a call of an argument": "def f(x):\n    return x()",
+}
+HELPER = """
+from __future__ import annotations
+import numpy as np
+_THREE = np.float64(3)
+_CALLS = {}
+
+def triple(x: np.ndarray) -> np.ndarray:
+    values: np.ndarray = _THREE * x
+    return values
+
+def count(x):
+    _CALLS[len(_CALLS)] = x
+    return len(_CALLS)
+
+def twice(x):
+    return 2 * count(x)
+"""
+SUPPORT = {**PRELOAD, "sandbox_helper": HELPER}
+
+
+@pytest.mark.parametrize("source", FREE.values(), ids=FREE)
+def test_what_keeps_nothing(source: str) -> None:
+    """It is known, and its answers are the same whatever was asked before."""
+    assert Keeping(SUPPORT).nothing([program(source)])
+    with InProcessSandbox(SUPPORT) as sandbox, sandbox.open(program(source)) as session:
+        first, *_, last = (answer(session.call(Call("f", (x,)))) for x in (2.5, 7.0, -1.0, 2.5))
+    assert first == last
+
+
+@pytest.mark.parametrize("source", KEEPS.values(), ids=KEEPS)
+def test_what_may_keep_something(source: str) -> None:
+    """It is not taken for harmless; nor is anything beside it."""
+    keeping = Keeping(SUPPORT)
+    assert not keeping.nothing([program(source)])
+    assert not keeping.nothing([program(FREE["a formula"]), program(source)])
+
+
+def answer(reply: object) -> bytes:
+    """Give what a call returned, as bytes."""
+    assert isinstance(reply, Returned), reply
+    value: Value = reply.value
+    return encode(value)
+
+
+def test_the_courses_own_functions_are_known(root: Path) -> None:
+    """What the assignment gives students to compute with keeps nothing."""
+    sources = {name: (root / f"{name}.py").read_text() for name in ("reg_utils", "testCases")}
+    names = ("sigmoid", "relu", "compute_cost", "forward_propagation", "update_parameters")
+    code = "from reg_utils import *\ndef f(x):\n    return "
+    keeping = Keeping(sources)
+    assert all(keeping.nothing([program(f"{code}{name}(x)")]) for name in names)
+    assert not keeping.nothing([program(f"{code}load_2D_dataset(x)")])
