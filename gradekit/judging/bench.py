@@ -111,7 +111,7 @@ class Bench(Closing):
         assert self.work.program is not None
         self.close()
         self._lease.forgive(self.work.program)
-        self.plan, self.broken, self.record = None, False, Record()
+        self.broken, self.record = False, Record()
         self.discretion = Discretion()
         self.results.clear()
 

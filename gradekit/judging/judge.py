@@ -143,13 +143,14 @@ class Judge:
             for public in (True, False):
                 for question, bench in benches:
                     rehearsal = self._rehearsals[question.id, public]
+                    bench.plan = rehearsal.plan
                     with bench:
                         if not bench.thorough:
-                            bench.plan = rehearsal.plan
                             self._go_through(question, public, bench, rehearsal.whole)
                         if public and not bench.settled and free():
                             bench.start_over()
                         if bench.thorough:
+                            bench.plan = rehearsal.plan.loosely()
                             self._judge_all(question, public, bench)
         return benches
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 
 from gradekit.sandbox.frames import pack_call
 from gradekit.sandbox.values import Call
@@ -22,6 +23,12 @@ class Plan:
     stretches
         Calls that follow each other; between two stretches others may be made.
 
+    Attributes
+    ----------
+    binding
+        Whether a process ends in which calls were foreseen in vain, as it was not asked what it
+        is judged by; otherwise they are passed over.
+
     Raises
     ------
     HiddenTestError
@@ -29,6 +36,13 @@ class Plan:
     """
 
     def __init__(self, stretches: Iterable[Sequence[Call]] = ()) -> None:
+        self.binding = True
         self.stretches = tuple(
             tuple(map(pack_call, stretch)) for stretch in stretches if len(stretch) > 0
         )
+
+    def loosely(self) -> Plan:
+        """Give the same for a program in which no call leaves anything behind."""
+        plan = copy(self)
+        plan.binding = False
+        return plan

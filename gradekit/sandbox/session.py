@@ -41,7 +41,7 @@ class WorkerSession(Closing):
         Gives the worker.
     plan
         Calls that will probably be made. Where others are made, the process ends, and the next
-        one is asked call by call.
+        one is asked call by call; but see `gradekit.sandbox.Plan.binding`.
     keep
         Whether a worker in which nothing odd happened is kept for the next session.
     """
@@ -68,6 +68,7 @@ class WorkerSession(Closing):
         self._asked: deque[bytes] = deque()  # calls whose answers are still to come
         self._heard: deque[tuple[bytes, bytes | Stopped]] = deque()  # calls that were not made yet
         self._stretches = deque(plan.stretches)
+        self._binding = plan.binding
         self._load(ahead=True)
 
     def call(self, call: Call) -> Reply:
@@ -113,7 +114,8 @@ class WorkerSession(Closing):
         self._closed = True
         if self._keep and self._loaded and (self._asked or self._heard):
             # Calls that nobody made have left their marks on the program, but on no other one.
-            self._lease.spoil(self._program)
+            if self._binding:
+                self._lease.spoil(self._program)
             while self._asked:
                 self._next_answer()
         if not (self._keep and self._loaded):
@@ -147,8 +149,11 @@ class WorkerSession(Closing):
                 return answer
             self._heard.clear()
             self._discard()
-        elif self._asked and self._asked[0] != request:
-            self._discard()
+        while self._asked and self._asked[0] != request:
+            if self._binding:
+                self._discard()
+            else:
+                self._next_answer()
         if self._verdict is None and not self._loaded:
             self._load(ahead=False)
         if self._verdict is not None:
