@@ -10,16 +10,16 @@ import __future__
 import ast
 import hashlib
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import CodeType
 from typing import NamedTuple
 
 from gradekit.sandbox.telling import told
 from gradekit.sandbox.values import Program
 
-__all__ = ["Code", "Step", "compiled", "parsed"]
+__all__ = ["Code", "Step", "compiled", "file_name", "parsed", "whole"]
 
 _SHORT = 4_000  # characters; what is longer is not remembered
 
@@ -93,6 +93,27 @@ def parsed(source: str) -> ast.Module:
 _parsed_before = lru_cache(maxsize=8)(ast.parse)
 
 
+def whole(source: str, file: str, flags: int = 0) -> CodeType:
+    """Compile a cell; one that is compiled again soon, only once.
+
+    Raises
+    ------
+    SyntaxError, ValueError, RecursionError, MemoryError
+        As `ast.parse` and `compile`.
+    """
+    return (_whole_before if len(source) <= _SHORT else _whole)(source, file, flags)
+
+
+def _whole(source: str, file: str, flags: int) -> CodeType:
+    # A cell may wait at its top level, as it may in a notebook.
+    flags |= ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    code: CodeType = compile(parsed(source), file, "exec", flags=flags, dont_inherit=True)
+    return code
+
+
+_whole_before = lru_cache(maxsize=8)(_whole)
+
+
 def _made(
     source: str, positions: tuple[int, ...], file: str, flags: int
 ) -> tuple[tuple[Step, ...], int]:
@@ -105,7 +126,13 @@ def _made(
     steps = []
     for statement in chosen:
         flags |= _future_flags(statement)
-        steps += [_step(each, file, flags) for each in _one_name_each(statement)]
+        if len(body) == 1 and isinstance(statement, ast.FunctionDef):
+            steps.append(_step(statement, partial(whole, source, file, flags)))
+        else:
+            steps += [
+                _step(each, partial(_alone, each, file, flags))
+                for each in _one_name_each(statement)
+            ]
     return tuple(steps), flags
 
 
@@ -122,10 +149,15 @@ def _future_flags(statement: ast.stmt) -> int:
     return flags
 
 
-def _step(statement: ast.stmt, file: str, flags: int) -> Step:
+def _alone(statement: ast.stmt, file: str, flags: int) -> CodeType:
     module = ast.Module([statement], type_ignores=[])
+    code: CodeType = compile(module, file, "exec", flags=flags, dont_inherit=True)
+    return code
+
+
+def _step(statement: ast.stmt, compile_it: Callable[[], CodeType]) -> Step:
     try:
-        code = compile(module, file, "exec", flags=flags, dont_inherit=True)
+        code = compile_it()
     except Exception as error:  # noqa: BLE001 - as above
         return _faulty(error, statement.lineno)
     return Step(statement.lineno, code, binds=tuple(_imported(statement)))
@@ -154,10 +186,15 @@ def _imported(statement: ast.stmt) -> Iterator[str]:
                 yield name
 
 
+def file_name(label: str) -> str:
+    """Name a cell as tracebacks and warnings do."""
+    return f"<{label}>"
+
+
 def _file_names(program: Program) -> list[str]:
-    """One name for each cell, by which tracebacks and warnings point to it."""
+    """One name for each cell."""
     names: list[str] = []
     for index, cell in enumerate(program.cells):
-        name = f"<{cell.label}>"
+        name = file_name(cell.label)
         names.append(name if name not in names else f"<{cell.label} ({index})>")
     return names

@@ -116,7 +116,7 @@ class _Submission:
             chosen[statement.cell].append(statement.position)
         program = Program(
             cells=tuple(
-                Cell(_label(self._cells[index]), self._cells[index].source, tuple(which))
+                Cell(self._cells[index].label, self._cells[index].source, tuple(which))
                 for index, which in sorted(chosen.items())
             ),
             allowed=self._rules.allowed,
@@ -137,7 +137,7 @@ class _Submission:
                 )
 
     def _place(self, cell: int, line: int) -> str:
-        return str(Place(_label(self._cells[cell]), line))
+        return str(Place(self._cells[cell].label, line))
 
     def _broken_definition(self, function: str) -> ParsedCell | None:
         definition = re.compile(rf"^(?:async[ \t]+)?def[ \t]+{re.escape(function)}\b", re.MULTILINE)
@@ -224,11 +224,7 @@ def _what(cell: ParsedCell) -> str:
 
 def _fault_place(cell: ParsedCell) -> Place | None:
     line = cell.fault.line if cell.fault else 0
-    return Place(_label(cell), line) if line else None
-
-
-def _label(cell: ParsedCell) -> str:
-    return f"cell {cell.number}"
+    return Place(cell.label, line) if line else None
 
 
 def _broken_problem(function: str, cell: ParsedCell) -> str:

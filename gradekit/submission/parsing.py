@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from gradekit.sandbox.compiled import parsed
+from gradekit.sandbox.compiled import file_name, parsed, whole
 from gradekit.submission.growth import (
     compiled_nodes,
     letters_of_scopes,
@@ -88,6 +88,11 @@ class ParsedCell:
     statements: tuple[Statement, ...] = ()
     fault: Fault | None = None
 
+    @property
+    def label(self) -> str:
+        """How people name it."""
+        return _label(self.number)
+
 
 def parse_cells(cells: Sequence[Mapping[str, Any]], most_characters: int) -> tuple[ParsedCell, ...]:
     """Read the code cells among ``cells``, of at most so many characters together.
@@ -143,7 +148,7 @@ class _Reader:
             what = "contains a null character, which Python does not read"
         else:
             try:
-                plain, cell = self._plain_python(source)
+                plain, cell = self._plain_python(number, source)
                 return ParsedCell(number, plain, self._statements_of(index, cell))
             except SyntaxError as error:
                 return ParsedCell(number, source, fault=_syntax_fault(source, error))
@@ -155,12 +160,12 @@ class _Reader:
                 what = "contains characters that Python does not read"
         return ParsedCell(number, source, fault=Fault(what))
 
-    def _plain_python(self, source: str) -> tuple[str, _Cell]:
+    def _plain_python(self, number: int, source: str) -> tuple[str, _Cell]:
         try:
-            return source, _read_cell(source, self._postponed)
+            return source, _read_cell(number, source, self._postponed)
         except SyntaxError:
             plain = self._translator.translate(source)
-            return plain, _read_cell(plain, self._postponed)
+            return plain, _read_cell(number, plain, self._postponed)
 
     def _statements_of(self, index: int, cell: _Cell) -> tuple[Statement, ...]:
         self._statements += len(cell.statements)
@@ -186,14 +191,14 @@ class _Cell:
     postpones: bool
 
 
-def _read_cell(source: str, postponed: bool) -> _Cell:
+def _read_cell(number: int, source: str, postponed: bool) -> _Cell:
     """Read a cell; a short one only once, since a class's notebooks are alike in most cells."""
     short = len(source) <= _SHORT_CELL and source.count("\n") + source.count(";") <= _FEW
-    return (_remembered if short else _read)(source, postponed)
+    return (_remembered if short else _read)(number, source, postponed)
 
 
-def _read(source: str, postponed: bool) -> _Cell:
-    tree, names = _tree(source)
+def _read(number: int, source: str, postponed: bool) -> _Cell:
+    tree, names = _tree(number, source)
     if len(tree.body) > _MOST_STATEMENTS:
         raise _too_many_statements()
     postpones = postponed or _postpones(tree)
@@ -209,7 +214,7 @@ def _too_many_statements() -> TooLargeError:
     )
 
 
-def _tree(source: str) -> tuple[ast.Module, int]:
+def _tree(number: int, source: str) -> tuple[ast.Module, int]:
     """Parse, count the names, and refuse what does not compile, such as a lone ``return``."""
     tree = parsed(source)
     grows = "finally" in source or "case" in source or len(source) > _SHORT_CALL
@@ -226,10 +231,12 @@ def _tree(source: str) -> tuple[ast.Module, int]:
         names = names_in_scopes(tree)
     if names > _MOST_NAMES:
         raise _GrowthError(f"has {_TOO_MANY_NAMES}")
-    # A cell may wait at its top level, as it may in a notebook.
-    waits = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-    compile(tree, "<cell>", "exec", flags=waits, dont_inherit=True)
+    whole(source, file_name(_label(number)))
     return tree, names
+
+
+def _label(number: int) -> str:
+    return f"cell {number}"
 
 
 def _postpones(tree: ast.Module) -> bool:

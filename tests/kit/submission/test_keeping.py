@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sandboxes import PRELOAD, program
+from sandboxes import ALLOWED, program
 
-from gradekit.sandbox import Call, Returned, Value
+from gradekit.sandbox import Call, Program, Returned, Value
 from gradekit.sandbox.fake import InProcessSandbox
 from gradekit.sandbox.wire import encode
 from gradekit.submission import Keeping
@@ -28,7 +29,7 @@ FREE = {
         "    d['y'] = y\n    d['y'][1] += 1\n    return d"
     ),
     "a helper": "def g(x=1):\n    return x\ndef f(x):\n    return g(x) + g()",
-    "a support function": "from sandbox_helper import *\ndef f(x):\n    return triple(x)",
+    "a support function": "from keeping_helper import *\ndef f(x):\n    return triple(x)",
     "loops, texts and exceptions": (
         "def f(x):\n    'Doc.'\n    for i in range(3):\n        if x > i:\n            x -= 1\n"
         "    assert x < 99, f'{x}'\n    print(x)\n    if x is None:\n"
@@ -71,9 +72,23 @@ KEEPS = {
     "an annotation that runs": "def f(x: print(1)):\n    return x",
     "code while loading": "import math\nmath.pi = 3\ndef f(x):\n    return x",
     "a loop while loading": "for n in range(3):\n    pass\ndef f(x):\n    return n",
-    "a support function": "from sandbox_helper import count\ndef f(x):\n    return count(x)",
-    "one that calls it": "from sandbox_helper import twice\ndef f(x):\n    return twice(x)",
+    "a support function": "from keeping_helper import count\ndef f(x):\n    return count(x)",
+    "one that calls it": "from keeping_helper import twice\ndef f(x):\n    return twice(x)",
     "a call of an argument": "def f(x):\n    return x()",
+    "what has a built-in name": (
+        "from numpy import seterr as len\ndef f(x):\n    return len('raise')"
+    ),
+    "what has a function's name": (
+        "def g(x):\n    return x\nfrom numpy import seterr as g\ndef f(x):\n    return g('raise')"
+    ),
+    "what has a value's name": (
+        "G = 1\nimport numpy.random as G\ndef f(x):\n    g = G\n    return g.rand(3)"
+    ),
+    "what has a module's name": (
+        "import math as m\nimport numpy.random as m\ndef f(x):\n    return m.rand(3)"
+    ),
+    "a function that was a value": ("from math import exp\nexp = 1\ndef f(x):\n    return exp"),
+    "a pattern": "def f(x):\n    match x:\n        case y:\n            return y",
 }
 HELPER = """
 from __future__ import annotations
@@ -92,14 +107,19 @@ def count(x):
 def twice(x):
     return 2 * count(x)
 """
-SUPPORT = {**PRELOAD, "sandbox_helper": HELPER}
+SUPPORT = {"keeping_helper": HELPER}
+
+
+def given(source: str) -> Program:
+    """Make a program that may use the support module."""
+    return replace(program(source), allowed=(*ALLOWED, *SUPPORT))
 
 
 @pytest.mark.parametrize("source", FREE.values(), ids=FREE)
 def test_what_keeps_nothing(source: str) -> None:
     """It is known, and its answers are the same whatever was asked before."""
-    assert Keeping(SUPPORT).nothing([program(source)])
-    with InProcessSandbox(SUPPORT) as sandbox, sandbox.open(program(source)) as session:
+    assert Keeping(SUPPORT).nothing([given(source)])
+    with InProcessSandbox(SUPPORT) as sandbox, sandbox.open(given(source)) as session:
         first, *_, last = (answer(session.call(Call("f", (x,)))) for x in (2.5, 7.0, -1.0, 2.5))
     assert first == last
 
@@ -108,8 +128,8 @@ def test_what_keeps_nothing(source: str) -> None:
 def test_what_may_keep_something(source: str) -> None:
     """It is not taken for harmless; nor is anything beside it."""
     keeping = Keeping(SUPPORT)
-    assert not keeping.nothing([program(source)])
-    assert not keeping.nothing([program(FREE["a formula"]), program(source)])
+    assert not keeping.nothing([given(source)])
+    assert not keeping.nothing([program(FREE["a formula"]), given(source)])
 
 
 def answer(reply: object) -> bytes:
