@@ -148,6 +148,31 @@ def test_a_process_goes_on_with_other_programs(walled: Sandbox) -> None:
     assert again.value == [7, [7]]
 
 
+def test_calls_that_leave_nothing_behind_are_passed_over(walled: Sandbox) -> None:
+    """One process is enough then, in this session and in those after it."""
+    plan = Plan([calls_of([1, 2, 3, 4]), calls_of([5, 6])]).loosely()
+    with walled.lease() as lease:
+        first = lease.worker()
+        values = []
+        for made in ([1, 3, 5], [2, 7], [6]):
+            with walled.open(PROGRAM, None, lease, plan) as session:
+                for reply in map(session.call, calls_of(made)):
+                    assert isinstance(reply, Returned)
+                    values.append(reply.value[0])
+        assert lease.worker() is first
+    assert values == [1, 3, 5, 2, 7, 6]
+
+
+def test_a_call_that_is_passed_over_may_end_the_process(walled: Sandbox) -> None:
+    """The next one that is made is answered by another."""
+    plan = Plan([calls_of([1, 13, 2])]).loosely()
+    with walled.lease() as lease, walled.open(PROGRAM, None, lease, plan) as session:
+        first, second = (session.call(call) for call in calls_of([1, 2]))
+    assert isinstance(first, Returned)
+    assert isinstance(second, Returned)
+    assert second.value == [2, [2]]
+
+
 def test_a_session_that_is_closed_early(walled: Sandbox) -> None:
     """Its process does not go on to the next session with answers that nobody asked for."""
     with walled.lease() as lease:
