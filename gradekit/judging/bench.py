@@ -97,7 +97,8 @@ class Bench(Closing):
             return True
         if self.record is not None:
             calls = self.record.calls
-            return bool(calls) and not any(_ran_short(each.reply) for each in calls)
+            short = any(_ran_short(each.reply) for each in calls)
+            return bool(calls) and not short and not self.broken
         passed = all(result.outcome is Outcome.PASSED for result in self.results.values())
         return passed and not self.broken
 

@@ -213,6 +213,7 @@ class Judge:
             return self._run(question, case, bench)
         except Exception:  # noqa: BLE001 - whatever broke must be told apart, not passed on
             _log.debug("%s broke; judging it once more, alone", case.id, exc_info=True)
+            bench.broken = True
             bench.reset()
         again = self._alone(question, case, bench.work, bench)
         if isinstance(again, CaseResult):

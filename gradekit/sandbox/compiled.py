@@ -9,6 +9,7 @@ import __future__
 
 import ast
 import hashlib
+import inspect
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from gradekit.sandbox.values import Program
 __all__ = ["Code", "Step", "compiled", "file_name", "parsed", "whole"]
 
 _SHORT = 4_000  # characters; what is longer is not remembered
+_OF_THE_MOMENT = (MemoryError, RecursionError)  # another time it may compile
 
 
 class Step(NamedTuple):
@@ -73,7 +75,10 @@ def compiled(program: Program) -> Code:
         warnings.simplefilter("ignore")  # an odd "\d" in a submission is not the grader's matter
         for file, cell in zip(_file_names(program), program.cells, strict=True):
             make = _made_before if len(cell.source) <= _SHORT else _made
-            steps, flags = make(cell.source, cell.statements, file, flags)
+            try:
+                steps, flags = make(cell.source, cell.statements, file, flags)
+            except _OF_THE_MOMENT as error:
+                steps = (_faulty(error, 0),)
             cells.append((file, steps))
     key = hashlib.blake2b(repr(program).encode("utf-8", "backslashreplace")).hexdigest()
     return Code(key, tuple(cells), program.allowed, program.silent)
@@ -121,13 +126,15 @@ def _made(
     try:
         body = parsed(source).body
         chosen = [body[position] for position in positions]
+    except _OF_THE_MOMENT:
+        raise
     except Exception as error:  # noqa: BLE001 - parsing raises more than SyntaxError
         return (_faulty(error, 0),), flags
     steps = []
     for statement in chosen:
         flags |= _future_flags(statement)
         if len(body) == 1 and isinstance(statement, ast.FunctionDef):
-            steps.append(_step(statement, partial(whole, source, file, flags)))
+            steps.append(_step(statement, partial(_function, source, statement, file, flags)))
         else:
             steps += [
                 _step(each, partial(_alone, each, file, flags))
@@ -136,7 +143,7 @@ def _made(
     return tuple(steps), flags
 
 
-_made_before = lru_cache(maxsize=64)(_made)
+_made_before = lru_cache(maxsize=16)(_made)
 
 
 def _future_flags(statement: ast.stmt) -> int:
@@ -149,6 +156,12 @@ def _future_flags(statement: ast.stmt) -> int:
     return flags
 
 
+def _function(source: str, statement: ast.stmt, file: str, flags: int) -> CodeType:
+    """Compile a cell that is one function."""
+    code = whole(source, file, flags)
+    return code if not code.co_flags & inspect.CO_COROUTINE else _alone(statement, file, flags)
+
+
 def _alone(statement: ast.stmt, file: str, flags: int) -> CodeType:
     module = ast.Module([statement], type_ignores=[])
     code: CodeType = compile(module, file, "exec", flags=flags, dont_inherit=True)
@@ -158,6 +171,8 @@ def _alone(statement: ast.stmt, file: str, flags: int) -> CodeType:
 def _step(statement: ast.stmt, compile_it: Callable[[], CodeType]) -> Step:
     try:
         code = compile_it()
+    except _OF_THE_MOMENT:
+        raise
     except Exception as error:  # noqa: BLE001 - as above
         return _faulty(error, statement.lineno)
     return Step(statement.lineno, code, binds=tuple(_imported(statement)))

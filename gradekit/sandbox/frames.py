@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from gradekit.errors import HiddenTestError
 from gradekit.sandbox.compiled import Code, Step, compiled
+from gradekit.sandbox.memory import at_most
 from gradekit.sandbox.names import EXCEPTION_NAMES, TYPE_NAMES
 from gradekit.sandbox.telling import MESSAGE_CHARACTERS
 from gradekit.sandbox.values import (
@@ -42,6 +44,7 @@ __all__ = [
 ]
 
 _MAX_PROBLEMS = 100
+_MOST_MEMORY_MB = 512
 
 _FAULTS = {
     "type": "The result holds {thing}, which is not plain data: None, a bool, int, float or "
@@ -59,6 +62,7 @@ _STOPPED = {
 }
 
 
+@lru_cache(maxsize=1)  # where calls end their process, one is sent again and again
 def pack_program(program: Program) -> bytes:
     """Write a program as a frame, with its statements as code.
 
@@ -67,13 +71,14 @@ def pack_program(program: Program) -> bytes:
     WireTypeError
         It is too large, or its code too deeply nested.
     """
-    code = compiled(program)
-    cells = [(file, list(map(tuple, steps))) for file, steps in code.cells]
     try:
-        written = np.frombuffer(marshal.dumps(cells), np.uint8)
-    except ValueError as error:
+        with at_most(_MOST_MEMORY_MB):
+            code = compiled(program)
+            cells = [(file, list(map(tuple, steps))) for file, steps in code.cells]
+            written = np.frombuffer(marshal.dumps(cells), np.uint8)
+            return encode(("program", code.key, written, code.allowed, code.silent))
+    except (MemoryError, ValueError) as error:
         raise WireTypeError("size") from error
-    return encode(("program", code.key, written, code.allowed, code.silent))
 
 
 def pack_call(call: Call) -> bytes:

@@ -125,8 +125,10 @@ def cleaned(fragment: str, reserved: frozenset[str] = frozenset()) -> str | None
 def plain(text: str) -> str:
     """Write a text as HTML that shows it as it is; on one line, and without active characters.
 
-    Neither HTML, markdown nor TeX finds anything in it.
+    Neither HTML, markdown nor TeX finds anything in it. Empty lines before it go: browsers drop the
+    first one in any case.
     """
+    text = text.lstrip("\n")
     return "<pre>" + re.sub(r"[^\w ,.]", lambda found: f"&#{ord(found[0])};", text) + "</pre>"
 
 

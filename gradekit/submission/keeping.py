@@ -1,7 +1,9 @@
 """Whether programs can keep anything from one call to the next.
 
 Where they cannot, what a call answers depends on its arguments alone, whatever ran in its process
-before. This is told from the text, by what is known to keep nothing; all else counts as if it did.
+before. This is told from the text: each name must stand for one thing throughout, each call go to
+something that is known to keep nothing, and nothing but plain data have a name in a function. All
+else counts as if it kept something.
 """
 
 from __future__ import annotations
@@ -9,67 +11,74 @@ from __future__ import annotations
 import ast
 import builtins
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
 
 from gradekit.sandbox.compiled import parsed
 from gradekit.sandbox.values import Program
+from gradekit.submission.exports import exported_names
 
 __all__ = ["Keeping"]
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+def _words(text: str, prefix: str = "") -> frozenset[str]:
+    return frozenset(prefix + word for word in text.split())
 
 
-# What makes numbers and arrays of its arguments, and nothing else.
-_HARMLESS = {
-    "numpy": _words("""
-        abs absolute add all allclose any append arange argmax argmin argsort around array
-        asarray atleast_1d atleast_2d average bool_ broadcast_to ceil clip column_stack
-        concatenate copy count_nonzero cumsum diag divide dot e einsum equal exp expand_dims eye
-        float32 float64 floor full full_like greater greater_equal hstack identity inf inner
-        int32 int64 isclose isfinite isinf isnan less less_equal linspace log log10 log1p log2
-        logical_and logical_not logical_or matmul max maximum mean min minimum multiply nan
-        nan_to_num ndim negative newaxis nextafter nonzero not_equal ones ones_like outer pi
-        power prod ravel reciprocal repeat reshape round shape sign size sort sqrt square
-        squeeze stack std subtract sum swapaxes tanh tile trace transpose true_divide uint8
-        unique var vdot vstack where zeros zeros_like
-    """),
-    "numpy.random": _words("RandomState seed"),
-    "numpy.linalg": _words("det inv norm"),
-    "math": _words("ceil e exp fabs floor inf isclose isnan log log1p log2 pi pow sqrt"),
-}
-# The same where the generator that all share was seeded before.
-_DRAWS = _words("""
+# What makes numbers and arrays of its arguments, and nothing else. Nothing that gives memory as it
+# was left (`numpy.empty`), calls what it is given, or changes how numpy works.
+_SCALARS = _words("exp float64 log nextafter sqrt", "numpy.")  # where given a scalar
+_CALLED = _SCALARS | _words(
+    """
+    abs absolute add all allclose any append arange argmax argmin around array asarray average
+    ceil clip concatenate copy count_nonzero cumsum diag divide dot einsum equal expand_dims eye
+    float32 floor full full_like greater greater_equal hstack identity inner int32 int64 isclose
+    isfinite isinf isnan less less_equal linspace log10 log1p log2 logical_and logical_not
+    logical_or matmul max maximum mean min minimum multiply ndim negative nonzero not_equal ones
+    ones_like outer power prod ravel repeat reshape round shape sign size square squeeze stack std
+    subtract sum tanh tile trace transpose true_divide var vdot vstack zeros zeros_like
+    linalg.det linalg.inv linalg.norm
+    """,
+    "numpy.",
+) | _words("ceil exp fabs floor isclose isnan log log1p log2 pow sqrt", "math.")  # fmt: skip
+_READ = _words("bool_ e float32 float64 inf int32 int64 nan newaxis pi uint8", "numpy.") | _words(
+    "e inf pi", "math."
+)
+_SEED = "numpy.random.seed"
+# What the generator that all share gives, where it was seeded before.
+_DRAWS = _words(
+    """
     binomial choice normal permutation rand randint randn random random_sample ranf sample
     standard_normal uniform
-""")
-_OF_VALUES = _DRAWS | _words("""
-    T all any append argmax argmin astype clip copy count cumsum dot dtype extend flatten format
-    get index insert item items join keys lower max mean min ndim pop prod ravel reshape round
-    seed shape size sort split squeeze std strip sum tolist transpose update upper values var
-""")
-_TYPES = _words("bool dict float int list str tuple")
-_FUNCTIONS = _TYPES | _words("""
-    abs all any enumerate isinstance len map max min pow print range reversed round sorted sum zip
-""")
-_EXCEPTIONS = frozenset(
-    name
-    for name, kind in vars(builtins).items()
-    if isinstance(kind, type) and issubclass(kind, Exception)
+    """,
+    "numpy.random.",
 )
-_BUILT_IN = _FUNCTIONS | _EXCEPTIONS
+# Not `out`, which may be anything, nor `where`, which leaves memory as it was.
+_KEYWORDS = _words("axis copy ddof decimals dtype keepdims ord size")
+_METHODS = _words("""
+    all any append argmax argmin astype clip copy cumsum dot extend flatten get items keys max
+    mean min prod ravel reshape round squeeze std sum tolist transpose update values var
+""")
+_ATTRIBUTES = _words("T dtype ndim shape size")
+_TYPES = _words("bool dict float int list str tuple")
+_FUNCTIONS = _TYPES | _words(
+    "abs all any enumerate isinstance len max min pow print range reversed round sum zip"
+)
+_BUILT_IN = frozenset(dir(builtins))
+_COMPREHENSIONS = (ast.DictComp, ast.GeneratorExp, ast.ListComp, ast.SetComp)
 _PLAIN = {
     ast.Assert, ast.Assign, ast.AugAssign, ast.Break, ast.Continue, ast.Expr, ast.For, ast.If,
-    ast.Pass, ast.Raise, ast.Return, ast.While,
-    ast.BinOp, ast.BoolOp, ast.Compare, ast.Constant, ast.Dict, ast.DictComp, ast.FormattedValue,
-    ast.GeneratorExp, ast.IfExp, ast.JoinedStr, ast.List, ast.ListComp, ast.Slice, ast.Starred,
-    ast.Tuple, ast.UnaryOp, ast.comprehension, ast.keyword,
+    ast.Pass, ast.Return, ast.While,
+    ast.BinOp, ast.BoolOp, ast.Compare, ast.Constant, ast.Dict, ast.FormattedValue, ast.IfExp,
+    ast.JoinedStr, ast.List, ast.Slice, ast.Subscript, ast.Tuple, ast.UnaryOp, ast.comprehension,
+    *_COMPREHENSIONS,
 }  # fmt: skip
 _SIGNS = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
 _OF_ANNOTATIONS = (
     ast.Attribute, ast.BinOp, ast.BitOr, ast.Constant, ast.Load, ast.Name, ast.Subscript, ast.Tuple,
 )  # fmt: skip
+_LONGEST_CHAIN = 4  # names in `np.random.seed`, say
+_OWN, _CONSTANT = "<own>", "<constant>"  # beside dotted names
 
 
 class Keeping:
@@ -78,142 +87,166 @@ class Keeping:
     Parameters
     ----------
     modules
-        Source of the course's support modules, by name. What a function there reads of its module
-        is taken as never changed, unless the function itself changes it.
+        Source of the course's support modules, by name; what a function there reads of its module
+        must be numbers or texts.
     """
 
     def __init__(self, modules: Mapping[str, str]) -> None:
-        self._harmless = dict(_HARMLESS)
+        self._exports = {name: exported_names(source) for name, source in modules.items()}
+        self._called = _CALLED
         for name, source in modules.items():
-            self._harmless[name] = frozenset(_keeping_nothing(source, self._harmless))
+            found = self._keeping_nothing(ast.parse(source))
+            self._called |= {f"{name}.{function}" for function in found}
 
     def nothing(self, programs: Iterable[Program]) -> bool:
         """Tell whether no function of any of the programs keeps anything, nor does loading it."""
-        return all(map(self._keeps_nothing, programs))
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # an odd "\\d" is not the grader's matter
+                return all(map(self._keeps_nothing, programs))
+        except (MemoryError, RecursionError):
+            return False  # as of anything else that is not understood
 
     def _keeps_nothing(self, program: Program) -> bool:
-        names = _Names(self._harmless)
+        names = _Names(self._exports)
         functions = []
         for cell in program.cells:
             body = parsed(cell.source).body
             for statement in (body[position] for position in cell.statements):
+                if not names.take(statement):
+                    return False
                 if isinstance(statement, ast.FunctionDef):
                     functions.append(statement)
-                    names.callable.add(statement.name)
-                elif not names.take(statement):
-                    return False
-        return names.are_clear and all(
-            _Function(function, names).keeps_nothing() for function in functions
-        )
+        return all(_Function(each, names, self._called).keeps_nothing() for each in functions)
 
-
-def _keeping_nothing(source: str, harmless: Mapping[str, frozenset[str]]) -> Iterable[str]:
-    """Give the functions of a support module that keep nothing."""
-    names = _Names(harmless)
-    functions = {}
-    for statement in ast.parse(source).body:
-        if isinstance(statement, ast.FunctionDef):
-            functions[statement.name] = statement
-        elif not names.take(statement):
-            names.values |= set(_stored(statement))
-    names.callable |= functions.keys()
-    if not names.are_clear:
-        return ()
-    # One that calls another that keeps something keeps something.
-    while found := [n for n, f in functions.items() if not _Function(f, names).keeps_nothing()]:
-        for name in found:
-            del functions[name]
-            names.callable.remove(name)
-    return functions
+    def _keeping_nothing(self, tree: ast.Module) -> Iterable[str]:
+        """Give the functions of a support module that keep nothing."""
+        names = _Names(self._exports)
+        taken = {id(statement) for statement in tree.body if names.take(statement)}
+        for statement in tree.body:
+            if id(statement) not in taken:
+                names.forget(_bound(statement))
+        functions = {each.name: each for each in tree.body if isinstance(each, ast.FunctionDef)}
+        # One that calls another that keeps something keeps something.
+        while found := [
+            name
+            for name, function in functions.items()
+            if names.stands.get(name) != _OWN
+            or not _Function(function, names, self._called).keeps_nothing()
+        ]:
+            names.forget(found)
+            for name in found:
+                del functions[name]
+        return functions
 
 
 class _Names:
-    """What the global names of a module stand for.
+    """What the global names of a module stand for, each for one thing throughout.
 
-    ``modules`` are dotted names by alias, and of other things in modules; ``callable`` harmless
-    functions, and ``values`` what cannot change.
+    ``stands`` gives a dotted name for what comes from modules, and is empty for what is unknown.
     """
 
-    def __init__(self, harmless: Mapping[str, frozenset[str]]) -> None:
-        self.modules: dict[str, str] = {}
-        self.callable: set[str] = set()
-        self.values: set[str] = set()
-        self._harmless = harmless
-
-    @property
-    def are_clear(self) -> bool:
-        """Whether no name stands for things of two kinds, at one time or another."""
-        taken = self.callable | self.values
-        return self.modules.keys().isdisjoint(taken | _BUILT_IN) and self.callable.isdisjoint(
-            self.values
-        )
+    def __init__(self, exports: Mapping[str, Iterable[str]]) -> None:
+        self.stands: dict[str, str] = {}
+        self._exports = exports
 
     def take(self, statement: ast.stmt) -> bool:
-        """Note what a statement binds; False if it may do anything else."""
+        """Note what a statement binds; False if it may do anything else, or binds anything anew."""
         match statement:
             case ast.Import(names=aliases):
-                for alias in aliases:
-                    whole = alias.name if alias.asname else alias.name.partition(".")[0]
-                    if self.modules.setdefault(alias.asname or whole, whole) != whole:
-                        return False
+                bound = [
+                    (
+                        alias.asname or _top(alias.name),
+                        alias.name if alias.asname else _top(alias.name),
+                    )
+                    for alias in aliases
+                ]
+            case ast.ImportFrom(module=str(module), names=[ast.alias(name="*")], level=0):
+                if module not in self._exports:
+                    return False
+                bound = [(name, f"{module}.{name}") for name in self._exports[module]]
             case ast.ImportFrom(module=str(module), names=aliases, level=0):
-                return all(self._take_from(module, alias) for alias in aliases)
-            case ast.Assign(targets=targets, value=value) if _is_constant(value):
-                self.values |= set(_stored(statement))
-                return all(isinstance(each, ast.Name) for each in targets)
+                bound = [
+                    (alias.asname or alias.name, f"{module}.{alias.name}") for alias in aliases
+                ]
+            case ast.Assign(targets=targets, value=value) if self._is_fixed(value):
+                bound = [(each.id, _CONSTANT) for each in targets if isinstance(each, ast.Name)]
+                if len(bound) < len(targets):
+                    return False
+            case ast.FunctionDef(name=name):
+                bound = [(name, _OWN)]
             case ast.Expr(value=ast.Constant()):
-                pass
+                bound = []
             case _:
                 return False
-        return True
+        clashes = [name for name, what in bound if not self._bind(name, what)]
+        return not clashes
 
-    def _take_from(self, module: str, alias: ast.alias) -> bool:
-        known, name = self._harmless.get(module, frozenset()), alias.asname or alias.name
-        if alias.name == "*":
-            self.callable |= known
-        elif alias.name in known:
-            self.callable.add(name)
-        else:
-            whole = f"{module}.{alias.name}"
-            return self.modules.setdefault(name, whole) == whole
-        return True
+    def dotted(self, node: ast.expr) -> str:
+        """Say what ``np.random.seed``, for one, stands for; nothing if that is not known."""
+        first, *parts = _chain(node)
+        known = self.stands.get(first)
+        return ".".join([known, *parts]) if known else ""
 
-    def module(self, chain: Sequence[str]) -> str:
-        """Name the module of ``np.random.seed``, say; nothing where it does not begin with one."""
-        first, *middle = chain[:-1] or [""]
-        return ".".join([self.modules[first], *middle]) if first in self.modules else ""
+    def is_plain(self, name: str) -> bool:
+        """Tell whether a name stands for a number, a text, a tuple of these, or a type."""
+        what = self.stands.get(name, name)
+        return what == _CONSTANT or what in _READ or what in _TYPES
 
-    def is_harmless(self, module: str, name: str) -> bool:
-        """Tell whether what a module has under a name is known to keep nothing."""
-        return name in self._harmless.get(module, frozenset())
+    def is_harmless(self, name: str) -> bool:
+        """Tell whether a name stands for a built-in function that keeps nothing."""
+        return name in _FUNCTIONS and name not in self.stands
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Take names as standing for what nobody knows."""
+        self.stands |= dict.fromkeys(names, "")
+
+    def _is_fixed(self, node: ast.expr) -> bool:
+        """Tell whether what an expression gives, and has made once, cannot be changed."""
+        match node:
+            case ast.Call(func=function, args=arguments, keywords=[]):
+                scalars = all(isinstance(each, ast.Constant) for each in arguments)
+                return scalars and self.dotted(function) in _SCALARS
+        return _is_constant(node)
+
+    def _bind(self, name: str, what: str) -> bool:
+        alone = name not in _BUILT_IN and self.stands.setdefault(name, what) == what
+        if not alone:
+            self.stands[name] = ""
+        return alone
 
 
 class _Function:
     """A function, and what its names stand for."""
 
-    def __init__(self, node: ast.FunctionDef, names: _Names) -> None:
+    def __init__(self, node: ast.FunctionDef, names: _Names, called: frozenset[str]) -> None:
         arguments = node.args
         listed = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
         listed += filter(None, (arguments.vararg, arguments.kwarg))
         self._node = node
         self._names = names
+        self._called = called
         self._locals = {each.arg for each in listed} | set(_stored(node))
         self._defaults = [*arguments.defaults, *filter(None, arguments.kw_defaults)]
         self._annotations = list(
             filter(None, [*(each.annotation for each in listed), node.returns])
         )
         self._seeded = min(
-            (each.lineno for each in node.body if self._seeds(each)), default=sys.maxsize
+            (each.end_lineno or sys.maxsize for each in node.body if self._seeds(each)),
+            default=sys.maxsize,
         )
 
     def keeps_nothing(self) -> bool:
         """Tell whether neither defining nor calling it does anything but give a value."""
-        annotations = (node for each in self._annotations for node in ast.walk(each))
-        if self._node.decorator_list or not all(map(_is_constant, self._defaults)):
+        node = self._node
+        if node.decorator_list or getattr(node, "type_params", []):
             return False
-        if not all(isinstance(node, _OF_ANNOTATIONS) for node in annotations):
+        annotations = (inner for each in self._annotations for inner in ast.walk(each))
+        if not all(isinstance(inner, _OF_ANNOTATIONS) for inner in annotations):
             return False
-        nodes: list[ast.AST] = [*self._node.body]
+        if not all(map(_is_constant, self._defaults)):
+            return False
+        nodes: list[ast.AST] = [*node.body]
         while nodes:
             inner = self._inner(nodes.pop())
             if inner is None:
@@ -223,53 +256,96 @@ class _Function:
 
     def _inner(self, node: ast.AST) -> Iterable[ast.AST] | None:
         """Give what is in a harmless node; None if it is not known as one."""
+        inner: Iterable[ast.AST] | None = None
         if type(node) in _PLAIN:
-            return _children(node)
-        known: bool
-        inner: Iterable[ast.AST] = ()
+            # Outside of it, what it binds is a global name, and must not be a known one.
+            hides = isinstance(node, _COMPREHENSIONS) and self._hides_a_name(node)
+            return None if hides else _children(node)
         match node:
-            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=keywords):
-                known, inner = self._may_call(name), (*arguments, *keywords)
-            case ast.Call(func=ast.Attribute() as function, args=arguments, keywords=keywords):
-                known, inner = True, (function, *arguments, *keywords)
-            case ast.Attribute(ctx=ast.Load()) if module := self._module(node):
-                known = self._is_harmless(module, node)
-            case ast.Attribute(value=ast.Name(id=name)) if name not in self._locals:
-                known = False
-            case ast.Attribute(value=value, attr=name, ctx=ast.Load()):
-                known, inner = name in _OF_VALUES, (value,)
-            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store()) if (
-                name not in self._locals
-            ):
-                known = False
-            case ast.Subscript():
-                known, inner = True, (node.value, node.slice)
-            case ast.AnnAssign(target=target, value=value):  # in a function, no annotation runs
-                known, inner = True, filter(None, (target, value))
-            case ast.Name(id=name):
-                known = name in self._locals or name in self._names.values | _TYPES
-            case _:
-                known = False
-        return inner if known else None
+            case ast.Name(id=name) if name in self._locals or self._names.is_plain(name):
+                inner = ()
+            case ast.Call(args=arguments, keywords=keywords):
+                function = self._called_by(node)
+                inner = None if function is None else (*function, *arguments, *keywords)
+            case ast.keyword(value=value):
+                inner = (value,)
+            case ast.Attribute(ctx=ast.Load()) if self._dotted(node) in _READ:
+                inner = ()
+            case ast.Attribute(value=value, attr=name, ctx=ast.Load()) if name in _ATTRIBUTES:
+                inner = (value,)
+            case ast.AnnAssign(target=target, value=assigned):  # in a function, no annotation runs
+                inner = (target, assigned) if assigned else (target,)
+        return inner
 
-    def _may_call(self, name: str) -> bool:
-        known = name in self._names.callable or name in _BUILT_IN
-        return known and name not in self._locals
+    def _hides_a_name(self, node: ast.AST) -> bool:
+        known = self._names.stands.keys() | _BUILT_IN
+        return any(name in known or name.startswith("__") for name in _stored(node))
 
-    def _module(self, node: ast.Attribute) -> str:
-        chain = _chain(node)
-        return "" if not chain or chain[0] in self._locals else self._names.module(chain)
+    def _called_by(self, call: ast.Call) -> Iterable[ast.AST] | None:
+        """Give what is computed to have the function of a call; None if it may keep anything."""
+        what = self._dotted(call.func)
+        was_read = what == _OWN or what in self._called - _CALLED
+        keywords = {keyword.arg for keyword in call.keywords}
+        inner: Iterable[ast.AST] | None = None
+        match call.func:
+            case _ if None in keywords or any(isinstance(each, ast.Starred) for each in call.args):
+                pass
+            case _ if was_read:
+                inner = ()
+            case _ if not keywords <= _KEYWORDS:
+                pass
+            case ast.Name(id=name) if name not in self._locals and self._names.is_harmless(name):
+                inner = ()
+            case _ if what in _CALLED:
+                inner = ()
+            case _ if what == _SEED and _is_seed(call):
+                inner = ()
+            case _ if what in _DRAWS and call.lineno > self._seeded:
+                inner = ()
+            case ast.Attribute(value=value, attr=name) if name in _METHODS:
+                inner = (value,)
+        return inner
 
-    def _is_harmless(self, module: str, node: ast.Attribute) -> bool:
-        if module == "numpy.random" and node.attr in _DRAWS:
-            return node.lineno > self._seeded
-        return self._names.is_harmless(module, node.attr)
+    def _dotted(self, node: ast.expr) -> str:
+        return "" if _chain(node)[0] in self._locals else self._names.dotted(node)
 
     def _seeds(self, statement: ast.stmt) -> bool:
         match statement:
-            case ast.Expr(value=ast.Call(func=ast.Attribute(attr="seed") as seed)):
-                return self._module(seed) == "numpy.random"
+            case ast.Expr(value=ast.Call() as call):
+                return self._dotted(call.func) == _SEED and _is_seed(call)
         return False
+
+
+def _is_seed(call: ast.Call) -> bool:
+    match call:
+        case ast.Call(args=[ast.Constant(value=int())], keywords=[]):
+            return True
+    return False
+
+
+def _chain(node: ast.expr) -> list[str]:
+    """Take ``np.random.seed`` apart; an empty name comes first if it begins with anything else."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute) and len(parts) < _LONGEST_CHAIN:
+        parts.append(node.attr)
+        node = node.value
+    return [node.id if isinstance(node, ast.Name) else "", *reversed(parts)]
+
+
+def _top(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def _bound(statement: ast.stmt) -> Iterator[str]:
+    """Give all names that a statement may bind."""
+    for node in ast.walk(statement):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) | ast.FunctionDef(name=name):
+                yield name
+            case ast.ClassDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield name
+            case ast.alias(name=name, asname=other):
+                yield other or _top(name)
 
 
 def _stored(node: ast.AST) -> Iterator[str]:
@@ -294,22 +370,17 @@ def _children(node: ast.AST) -> list[ast.AST]:
     return [each for each in inner if not isinstance(each, _SIGNS)]
 
 
-def _chain(node: ast.expr) -> list[str]:
-    """Take ``np.random.seed`` apart; nothing if it begins with anything but a name."""
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    return [node.id, *reversed(parts)] if isinstance(node, ast.Name) else []
-
-
 def _is_constant(node: ast.expr) -> bool:
     """Tell whether an expression is a number, a text, or a tuple of these."""
-    match node:
-        case ast.Constant():
-            return True
-        case ast.UnaryOp(operand=inner):
-            return _is_constant(inner)
-        case ast.Tuple(elts=items):
-            return all(map(_is_constant, items))
-    return False
+    rest = [node]
+    while rest:
+        match rest.pop():
+            case ast.Constant():
+                pass
+            case ast.UnaryOp(operand=inner):
+                rest.append(inner)
+            case ast.Tuple(elts=items):
+                rest += items
+            case _:
+                return False
+    return True

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from gradekit.sandbox.compiled import file_name, parsed, whole
+from gradekit.sandbox.memory import at_most
 from gradekit.submission.growth import (
     compiled_nodes,
     letters_of_scopes,
@@ -17,7 +18,6 @@ from gradekit.submission.growth import (
     most_names,
     names_in_scopes,
 )
-from gradekit.submission.memory import at_most
 from gradekit.submission.statements import Statement, read_statements
 from gradekit.submission.translate import Translator
 

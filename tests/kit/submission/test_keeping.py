@@ -19,22 +19,23 @@ FREE = {
     "constants": "RATE = -1\nNAMES = 'a', 'b'\ndef f(x):\n    return {n: RATE * x for n in NAMES}",
     "numpy": NP + "    y = np.sum(np.square(x), axis=0)\n    return y.T",
     "a part of numpy": "import numpy.linalg as la\ndef f(x):\n    return la.norm(x)",
+    "a number made once": NP.replace("def", "E = np.float64(1)\ndef") + "    return x + E",
+    "a comprehension": NP + "    return sum([np.sum(w) for w in (x, 2 * x)])",
     "names of a module": "from numpy import exp as e, ones\ndef f(x):\n    return e(x) + ones(3)",
     "seeded draws": (
         NP + "    np.random.seed(1)\n    mask = np.random.rand(3) < 0.5\n    return mask * x"
     ),
-    "a generator of its own": (NP + "    g = np.random.RandomState(1)\n    return g.rand(3) * x"),
     "items set": (
         NP + "    y = np.zeros(3)\n    y[0] = x\n    d = {}\n"
         "    d['y'] = y\n    d['y'][1] += 1\n    return d"
     ),
     "a helper": "def g(x=1):\n    return x\ndef f(x):\n    return g(x) + g()",
     "a support function": "from keeping_helper import *\ndef f(x):\n    return triple(x)",
-    "loops, texts and exceptions": (
+    "loops and texts": (
         "def f(x):\n    'Doc.'\n    for i in range(3):\n        if x > i:\n            x -= 1\n"
-        "    assert x < 99, f'{x}'\n    print(x)\n    if x is None:\n"
-        "        raise ValueError('x')\n    return x"
+        "    assert x < 99, f'{x}'\n    print(x)\n    return x"
     ),
+    "a long chain": NP + "    return np.ones(3)" + 90 * ".T",
     "annotations": "def f(x: float, *y: int, k: int = 2) -> int:\n    z: float = x\n    return z",
 }
 KEEPS = {
@@ -88,6 +89,38 @@ KEEPS = {
         "import math as m\nimport numpy.random as m\ndef f(x):\n    return m.rand(3)"
     ),
     "a function that was a value": ("from math import exp\nexp = 1\ndef f(x):\n    return exp"),
+    "a constant of a module": NP + "    np.pi = x\n    return x",
+    "a comprehension that hides a function": (
+        "def f(x):\n    [exec for exec in ()]\n    exec('import math; math.pi = 3')\n    return x"
+    ),
+    "one that hides a module": (NP + "    [np for np in ()]\n    return np.random.rand(3)"),
+    "one that hides what Python gives": (
+        "def f(x):\n    [__builtins__ for __builtins__ in ()]\n"
+        "    __builtins__['sum'] = x\n    return x"
+    ),
+    "a function as a value": NP + "    return list(map(np.random.rand, [3]))",
+    "a key": NP + "    return sorted([x], key=np.seterr)",
+    "memory left where a mask is": NP + "    return np.multiply(x, 3.0, where=x > 0)",
+    "arguments from a dictionary": NP
+    + "    k = {'where': x > 0}\n    return np.multiply(x, 3.0, **k)",
+    "arguments from a list": NP + "    return np.multiply(*[x, 3.0])",
+    "a format that looks inside": (NP + "    return '{0.__globals__}'.format(np.random.seed)"),
+    "all names of numpy": "from numpy import *\ndef f(x):\n    return exp(x)",
+    "names over a function": (
+        "def twice(x):\n    return x\nfrom keeping_helper import *\ndef f(x):\n    return twice(x)"
+    ),
+    "a draw in the seed": (
+        NP + "    np.random.seed(\n        np.random.randint(9))\n    return np.random.rand()"
+    ),
+    "a seed of its argument": NP + "    np.random.seed(x)\n    return np.random.rand()",
+    "a seed of nothing": NP + "    np.random.seed()\n    return np.random.rand()",
+    "a table of the support module": (
+        "from keeping_helper import table\ndef f(x):\n    return table()"
+    ),
+    "a table under another name": "from keeping_helper import note\ndef f(x):\n    return note(x)",
+    "a sum of its own": "def sum(x):\n    return x\ndef f(x):\n    return sum(x)",
+    "an own function as a value": "def g(x):\n    return x\ndef f(x):\n    h = g\n    return h(x)",
+    "deep signs": "X = " + 900 * "-" + "1\nimport os\ndef f(x):\n    return os.getpid()",
     "a pattern": "def f(x):\n    match x:\n        case y:\n            return y",
 }
 HELPER = """
@@ -106,6 +139,14 @@ def count(x):
 
 def twice(x):
     return 2 * count(x)
+
+def note(x):
+    calls = _CALLS
+    calls[x] = 1
+    return len(calls)
+
+def table():
+    return _CALLS
 """
 SUPPORT = {"keeping_helper": HELPER}
 
