@@ -36,7 +36,8 @@ _CALLED = _SCALARS | _words(
     isfinite isinf isnan less less_equal linspace log10 log1p log2 logical_and logical_not
     logical_or matmul max maximum mean min minimum multiply ndim negative nonzero not_equal ones
     ones_like outer power prod ravel repeat reshape round shape sign size square squeeze stack std
-    subtract sum tanh tile trace transpose true_divide var vdot vstack zeros zeros_like
+    subtract sum tanh tile trace transpose true_divide var vdot vstack where zeros
+    zeros_like
     linalg.det linalg.inv linalg.norm
     """,
     "numpy.",
