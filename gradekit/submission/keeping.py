@@ -13,6 +13,7 @@ import builtins
 import sys
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 from gradekit.sandbox.compiled import parsed
 from gradekit.sandbox.values import Program
@@ -62,17 +63,20 @@ _METHODS = _words("""
 """)
 _ATTRIBUTES = _words("T dtype ndim shape size")
 _TYPES = _words("bool dict float int list str tuple")
-_FUNCTIONS = _TYPES | _words(
-    "abs all any enumerate isinstance len max min pow print range reversed round sum zip"
-)
-_BUILT_IN = frozenset(dir(builtins))
-_COMPREHENSIONS = (ast.DictComp, ast.GeneratorExp, ast.ListComp, ast.SetComp)
+_FUNCTIONS = _TYPES | _words("abs all any isinstance len max min pow print range round sum")
+# Where they are gone through at once; as values they would tell where in memory they lie.
+_ITERATORS = _words("enumerate reversed zip")
+# What IPython and the grader add have names that are given, too.
+_BUILT_IN = frozenset([*dir(builtins), "display", "get_ipython"])
+_Comprehension: TypeAlias = (
+    ast.DictComp | ast.ListComp
+)  # a set's order can depend on where its items lie
 _PLAIN = {
-    ast.Assert, ast.Assign, ast.AugAssign, ast.Break, ast.Continue, ast.Expr, ast.For, ast.If,
-    ast.Pass, ast.Return, ast.While,
+    ast.Assert, ast.Assign, ast.AugAssign, ast.Break, ast.Continue, ast.Expr, ast.If, ast.Pass,
+    ast.Return, ast.While,
     ast.BinOp, ast.BoolOp, ast.Compare, ast.Constant, ast.Dict, ast.FormattedValue, ast.IfExp,
-    ast.JoinedStr, ast.List, ast.Slice, ast.Subscript, ast.Tuple, ast.UnaryOp, ast.comprehension,
-    *_COMPREHENSIONS,
+    ast.JoinedStr, ast.List, ast.Slice, ast.Subscript, ast.Tuple, ast.UnaryOp,
+    ast.DictComp, ast.ListComp,
 }  # fmt: skip
 _SIGNS = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
 _OF_ANNOTATIONS = (
@@ -93,7 +97,11 @@ class Keeping:
     """
 
     def __init__(self, modules: Mapping[str, str]) -> None:
-        self._exports = {name: exported_names(source) for name, source in modules.items()}
+        self._exports = {
+            name: exported_names(source)
+            for name, source in modules.items()
+            if _lists_its_names(ast.parse(source))
+        }
         self._called = _CALLED
         for name, source in modules.items():
             found = self._keeping_nothing(ast.parse(source))
@@ -123,10 +131,12 @@ class Keeping:
     def _keeping_nothing(self, tree: ast.Module) -> Iterable[str]:
         """Give the functions of a support module that keep nothing."""
         names = _Names(self._exports)
-        taken = {id(statement) for statement in tree.body if names.take(statement)}
         for statement in tree.body:
-            if id(statement) not in taken:
-                names.forget(_bound(statement))
+            if not names.take(statement):
+                bound = _bound(statement)
+                if bound is None:
+                    return ()
+                names.forget(bound)
         functions = {each.name: each for each in tree.body if isinstance(each, ast.FunctionDef)}
         # One that calls another that keeps something keeps something.
         while found := [
@@ -206,12 +216,15 @@ class _Names:
         """Tell whether what an expression gives, and has made once, cannot be changed."""
         match node:
             case ast.Call(func=function, args=arguments, keywords=[]):
-                scalars = all(isinstance(each, ast.Constant) for each in arguments)
-                return scalars and self.dotted(function) in _SCALARS
+                numbers = all(
+                    isinstance(each, ast.Constant) and isinstance(each.value, int | float)
+                    for each in arguments
+                )
+                return numbers and self.dotted(function) in _SCALARS
         return _is_constant(node)
 
     def _bind(self, name: str, what: str) -> bool:
-        alone = name not in _BUILT_IN and self.stands.setdefault(name, what) == what
+        alone = not _is_given(name) and self.stands.setdefault(name, what) == what
         if not alone:
             self.stands[name] = ""
         return alone
@@ -242,8 +255,7 @@ class _Function:
         node = self._node
         if node.decorator_list or getattr(node, "type_params", []):
             return False
-        annotations = (inner for each in self._annotations for inner in ast.walk(each))
-        if not all(isinstance(inner, _OF_ANNOTATIONS) for inner in annotations):
+        if not all(map(_annotates, self._annotations)):
             return False
         if not all(map(_is_constant, self._defaults)):
             return False
@@ -260,7 +272,7 @@ class _Function:
         inner: Iterable[ast.AST] | None = None
         if type(node) in _PLAIN:
             # Outside of it, what it binds is a global name, and must not be a known one.
-            hides = isinstance(node, _COMPREHENSIONS) and self._hides_a_name(node)
+            hides = isinstance(node, _Comprehension) and self._hides_a_name(node)
             return None if hides else _children(node)
         match node:
             case ast.Name(id=name) if name in self._locals or self._names.is_plain(name):
@@ -274,13 +286,23 @@ class _Function:
                 inner = ()
             case ast.Attribute(value=value, attr=name, ctx=ast.Load()) if name in _ATTRIBUTES:
                 inner = (value,)
-            case ast.AnnAssign(target=target, value=assigned):  # in a function, no annotation runs
+            case ast.AnnAssign(target=target, value=assigned) if _annotates(node.annotation):
                 inner = (target, assigned) if assigned else (target,)
+            case ast.For() | ast.comprehension():
+                inner = [each for each in _children(node) if each is not node.iter]
+                inner += self._gone_through(node.iter)
         return inner
 
-    def _hides_a_name(self, node: ast.AST) -> bool:
-        known = self._names.stands.keys() | _BUILT_IN
-        return any(name in known or name.startswith("__") for name in _stored(node))
+    def _gone_through(self, node: ast.expr) -> list[ast.AST]:
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
+                if name in _ITERATORS - self._names.stands.keys() - self._locals:
+                    return [*arguments]
+        return [node]
+
+    def _hides_a_name(self, node: _Comprehension) -> bool:
+        bound = {name for each in node.generators for name in _stored(each.target)}
+        return any(_is_given(name) or name in self._names.stands for name in bound)
 
     def _called_by(self, call: ast.Call) -> Iterable[ast.AST] | None:
         """Give what is computed to have the function of a call; None if it may keep anything."""
@@ -317,6 +339,16 @@ class _Function:
         return False
 
 
+def _annotates(node: ast.expr) -> bool:
+    """Tell whether an annotation does nothing, nor binds anything."""
+    return all(isinstance(each, _OF_ANNOTATIONS) for each in ast.walk(node))
+
+
+def _is_given(name: str) -> bool:
+    """Tell whether each program has something of that name from the start."""
+    return name in _BUILT_IN or name.startswith("__")
+
+
 def _is_seed(call: ast.Call) -> bool:
     match call:
         case ast.Call(args=[ast.Constant(value=int())], keywords=[]):
@@ -337,16 +369,29 @@ def _top(module: str) -> str:
     return module.partition(".")[0]
 
 
-def _bound(statement: ast.stmt) -> Iterator[str]:
-    """Give all names that a statement may bind."""
+def _lists_its_names(tree: ast.Module) -> bool:
+    """Tell whether a module says once, and in so many words, what ``import *`` brings."""
+    said = [each for each in ast.walk(tree) if isinstance(each, ast.Name) and each.id == "__all__"]
+    listed = any(isinstance(each, ast.Assign) and each.targets == said for each in tree.body)
+    return listed and len(said) == 1
+
+
+def _bound(statement: ast.stmt) -> list[str] | None:
+    """Give all names that a statement may bind; None where that is not easily told."""
+    names = []
     for node in ast.walk(statement):
         match node:
+            case ast.Match() | ast.Try() | ast.TryStar() | ast.With() | ast.Delete():
+                return None
+            case ast.alias(name="*"):
+                return None
             case ast.Name(id=name, ctx=ast.Store()) | ast.FunctionDef(name=name):
-                yield name
+                names.append(name)
             case ast.ClassDef(name=name) | ast.AsyncFunctionDef(name=name):
-                yield name
+                names.append(name)
             case ast.alias(name=name, asname=other):
-                yield other or _top(name)
+                names.append(other or _top(name))
+    return names
 
 
 def _stored(node: ast.AST) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,8 @@ FREE = {
     "numpy": NP + "    y = np.sum(np.square(x), axis=0)\n    return y.T",
     "a part of numpy": "import numpy.linalg as la\ndef f(x):\n    return la.norm(x)",
     "a number made once": NP.replace("def", "E = np.float64(1)\ndef") + "    return x + E",
+    "pairs": "def f(x):\n    return [a * b for a, b in zip([x, 2], [3, 4])]",
+    "numbered": "def f(x):\n    for n, y in enumerate([x, 2]):\n        x += n * y\n    return x",
     "a comprehension": NP + "    return sum([np.sum(w) for w in (x, 2 * x)])",
     "names of a module": "from numpy import exp as e, ones\ndef f(x):\n    return e(x) + ones(3)",
     "seeded draws": (
@@ -121,10 +124,30 @@ KEEPS = {
     "a sum of its own": "def sum(x):\n    return x\ndef f(x):\n    return sum(x)",
     "an own function as a value": "def g(x):\n    return x\ndef f(x):\n    h = g\n    return h(x)",
     "deep signs": "X = " + 900 * "-" + "1\nimport os\ndef f(x):\n    return os.getpid()",
+    "an annotation that hides what Python gives": (
+        "def f(x):\n    z: [__builtins__ for __builtins__ in ()] = 1\n"
+        "    __builtins__['sum'] = x\n    return x"
+    ),
+    "a constant that fails": (
+        "import numpy as np\n__builtins__ = np.float64('x')\n"
+        "def f(x):\n    __builtins__['sum'] = x\n    return x"
+    ),
+    "a function that fails": (
+        "def get_ipython(x: missing = 1):\n    return x\ndef f(x):\n    return get_ipython()"
+    ),
+    "where something lies": "def f(x):\n    return str(zip())",
+    "where a generator lies": "def f(x):\n    return str(i for i in (x,))",
+    "a set": "def f(x):\n    return str({v for v in [float('nan'), x]})",
+    "names that no module lists": (
+        "from open_helper import *\ndef f(x):\n    [calls for calls in ()]\n"
+        "    calls.append(x)\n    return len(calls)"
+    ),
+    "a function beside a pattern": "from odd_helper import g\ndef f(x):\n    return g(x)",
     "a pattern": "def f(x):\n    match x:\n        case y:\n            return y",
 }
 HELPER = """
 from __future__ import annotations
+__all__ = ["count", "note", "table", "triple", "twice"]
 import numpy as np
 _THREE = np.float64(3)
 _CALLS = {}
@@ -148,7 +171,13 @@ def note(x):
 def table():
     return _CALLS
 """
-SUPPORT = {"keeping_helper": HELPER}
+SUPPORT = {
+    "keeping_helper": HELPER,
+    "open_helper": "if True:\n    calls = []\ndef g(x):\n    return x",
+    "odd_helper": (
+        "X = 1\nmatch []:\n    case X:\n        pass\ndef g(x):\n    X.append(x)\n    return len(X)"
+    ),
+}
 
 
 def given(source: str) -> Program:
@@ -188,3 +217,14 @@ def test_the_courses_own_functions_are_known(root: Path) -> None:
     keeping = Keeping(sources)
     assert all(keeping.nothing([program(f"{code}{name}(x)")]) for name in names)
     assert not keeping.nothing([program(f"{code}load_2D_dataset(x)")])
+
+
+def test_many_comprehensions_take_little_time() -> None:
+    """However they are nested."""
+    depth, items = 150, 5_000
+    inner = "[" + "[]," * items + "]"
+    nested = given(f"def f(x):\n return {'[a for a in ' * depth}{inner}{']' * depth}")
+    keeping = Keeping(SUPPORT)
+    started = time.process_time()
+    assert keeping.nothing([nested])
+    assert time.process_time() - started < 0.5
