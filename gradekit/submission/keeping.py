@@ -1,9 +1,9 @@
 """Whether programs can keep anything from one call to the next.
 
 Where they cannot, what a call answers depends on its arguments, and on the clock perhaps, whatever
-ran in its process before. This is told from the text: each name must stand for one thing throughout, each call go to
-something that is known to keep nothing, and nothing but plain data have a name in a function. All
-else counts as if it kept something.
+ran in its process before. This is told from the text: each name must stand for one thing
+throughout, each call go to something that is known to keep nothing, and nothing but plain data have
+a name in a function. All else counts as if it kept something.
 """
 
 from __future__ import annotations
