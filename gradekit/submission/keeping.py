@@ -68,9 +68,8 @@ _FUNCTIONS = _TYPES | _words("abs all any isinstance len max min pow print range
 _ITERATORS = _words("enumerate reversed zip")
 # What IPython and the grader add have names that are given, too.
 _BUILT_IN = frozenset([*dir(builtins), "display", "get_ipython"])
-_Comprehension: TypeAlias = (
-    ast.DictComp | ast.ListComp
-)  # a set's order can depend on where its items lie
+# No set: its order can depend on where its items lie.
+_Comprehension: TypeAlias = ast.DictComp | ast.ListComp
 _PLAIN = {
     ast.Assert, ast.Assign, ast.AugAssign, ast.Break, ast.Continue, ast.Expr, ast.If, ast.Pass,
     ast.Return, ast.While,
@@ -307,7 +306,7 @@ class _Function:
     def _called_by(self, call: ast.Call) -> Iterable[ast.AST] | None:
         """Give what is computed to have the function of a call; None if it may keep anything."""
         what = self._dotted(call.func)
-        was_read = what == _OWN or what in self._called - _CALLED
+        was_read = what == _OWN or (what in self._called and what not in _CALLED)
         keywords = {keyword.arg for keyword in call.keywords}
         inner: Iterable[ast.AST] | None = None
         match call.func:
