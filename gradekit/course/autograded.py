@@ -18,6 +18,7 @@ __all__ = ["GRADE_FILE", "annotate", "grade_document", "laid_out", "points"]
 
 GRADE_FILE = "grade.json"
 
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
 _SIGNS = {Outcome.PASSED: "[passed]", Outcome.FAILED: "[failed]", Outcome.NOT_JUDGED: "[  ?   ]"}
 
 
@@ -82,7 +83,7 @@ def laid_out(document: Mapping[str, Any]) -> str:
 
 
 def _line(test: Mapping[str, Any]) -> str:
-    return "\n        " + json.dumps(test, ensure_ascii=False)
+    return "\n        " + _encoded(test)
 
 
 def points(number: float) -> str:

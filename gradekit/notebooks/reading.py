@@ -22,6 +22,7 @@ _MOST_VALUES = 1_000_000
 _MOST_CLOSE = 10_000
 _TEXT = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _SPLIT_MEDIA = {"application/javascript", "image/svg+xml"}
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def parse_notebook(data: bytes, where: str) -> Notebook:
@@ -62,7 +63,7 @@ def parse_notebook(data: bytes, where: str) -> Notebook:
 
 def dump_notebook(notebook: Notebook) -> str:
     """Return the notebook as a file's text, byte for byte as nbformat and nbconvert write it."""
-    cells = [_written(json.dumps(cell, ensure_ascii=False)) for cell in notebook["cells"]]
+    cells = [_written(_encoded(cell)) for cell in notebook["cells"]]
     if not cells:
         return _pretty(notebook) + "\n"
     text = _pretty({**notebook, "cells": [None]})

@@ -80,8 +80,14 @@ def compiled(program: Program) -> Code:
             except _OF_THE_MOMENT as error:
                 steps = (_faulty(error, 0),)
             cells.append((file, steps))
-    key = hashlib.blake2b(repr(program).encode("utf-8", "backslashreplace")).hexdigest()
+    key = hashlib.blake2b(repr(_parts(program)).encode("utf-8", "backslashreplace")).hexdigest()
     return Code(key, tuple(cells), program.allowed, program.silent)
+
+
+def _parts(program: Program) -> tuple[object, ...]:
+    """Give all of a program in Python's own types."""
+    cells = tuple((cell.label, cell.source, cell.statements) for cell in program.cells)
+    return cells, program.allowed, program.silent
 
 
 def parsed(source: str) -> ast.Module:

@@ -8,8 +8,8 @@ import struct
 import numpy as np
 
 __all__ = [
-    "ARRAYS", "BOOL", "CODES", "DTYPES", "FLOAT", "INTEGERS", "LENGTH", "LITTLE", "MAX_DEPTH",
-    "MAX_DIMENSIONS", "MAX_ELEMENTS", "MAX_ENTRIES", "MAX_INTEGER_BYTES", "MAX_VALUES",
+    "ARRAYS", "BOOL", "CODES", "DIMENSION", "DTYPES", "FLOAT", "INTEGERS", "LENGTH", "LITTLE",
+    "MAX_DEPTH", "MAX_DIMENSIONS", "MAX_ELEMENTS", "MAX_ENTRIES", "MAX_INTEGER_BYTES", "MAX_VALUES",
     "SHAPES", "SINGLES", "WireError", "WireTypeError", "elements",
 ]  # fmt: skip
 
@@ -47,6 +47,7 @@ INTEGERS = frozenset(dtype.type for dtype in DTYPES if dtype.kind in "iu") | {
     np.intc, np.uintc, np.longlong, np.ulonglong,  # the same widths, but other types
 }  # fmt: skip
 SINGLES = frozenset({np.float16, np.float32})
+DIMENSION = struct.Struct("<Q")
 SHAPES = tuple(struct.Struct(f"<{n}Q") for n in range(MAX_DIMENSIONS + 1))
 ARRAYS = tuple(struct.Struct(f"<cBB{n}Q") for n in range(MAX_DIMENSIONS + 1))
 LENGTH = struct.Struct("<I")

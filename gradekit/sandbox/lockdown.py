@@ -18,6 +18,7 @@ if sys.platform != "win32":
 __all__ = ["address_space", "die_with_parent", "lock_down"]
 
 _PR_SET_PDEATHSIG = 1
+_STATM = Path("/proc/self/statm")
 _FILTER = seccomp.allow_only(seccomp.HARMLESS.values())
 
 
@@ -110,5 +111,5 @@ def address_space() -> int:
     """Give the bytes of address space in use; where the system does not say, a generous guess."""
     if sys.platform != "linux":
         return 2**31
-    statm = Path("/proc/self/statm").read_text("ascii")
-    return int(statm.split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    with _STATM.open("rb", buffering=0) as statm:
+        return int(statm.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import struct
 from collections.abc import Callable
+from functools import lru_cache
 from operator import is_
 from typing import Any, ClassVar, TypeAlias
 
@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from gradekit.sandbox.layout import (
     BOOL,
+    DIMENSION,
     DTYPES,
     FLOAT,
     LENGTH,
     LITTLE,
     MAX_DEPTH,
     MAX_DIMENSIONS,
-    MAX_ELEMENTS,
     MAX_ENTRIES,
     MAX_INTEGER_BYTES,
     MAX_VALUES,
@@ -144,25 +144,19 @@ class Reader:
         return entries
 
     def _array(self, _depth: int) -> NDArray[Any]:
-        frame, start = self._frame, self._position
-        code, dimensions = frame[start], frame[start + 1]
-        if code >= len(DTYPES) or dimensions > MAX_DIMENSIONS:
-            raise WireError("there is no such array")
-        layout = SHAPES[dimensions]
-        shape = layout.unpack_from(frame, start + 2)
-        count = math.prod(shape)
-        if not 0 < count <= MAX_ELEMENTS and elements(shape) is None:
-            raise WireError("an array is too large")
-        self._position = start + 2 + layout.size
+        frame, begin = self._frame, self._position
+        start = begin + 2 + frame[begin + 1] * DIMENSION.size
+        code, shape, size = _head(frame[begin:start])
+        self._position = start + size
+        if self._position > len(frame):
+            raise WireError("the frame ends early")
         dtype = DTYPES[code]
-        start = self._take(count * dtype.itemsize)
-        if count == 0:
-            array = np.empty(shape, dtype)
-            self._arrays.append((array, shape, dtype, start))  # it can be made another in place
-            return array
-        if code == BOOL and frame[start : self._position].strip(b"\0\1"):
+        if size == 0:
+            array = np.empty(shape, dtype)  # it can be made another in place
+        elif code == BOOL and frame[start : self._position].strip(b"\0\1"):
             raise WireError("a boolean is neither 0 nor 1")
-        array = np.ndarray(shape, LITTLE[code], frame, start).astype(dtype)
+        else:
+            array = np.ndarray(shape, LITTLE[code], frame, start).astype(dtype)
         self._arrays.append((array, shape, dtype, start))
         return array
 
@@ -178,6 +172,19 @@ class Reader:
         ord("d"): _dictionary,
         ord("a"): _array,
     }
+
+
+@lru_cache(2**10)
+def _head(written: bytes) -> tuple[int, tuple[int, ...], int]:
+    """Read what comes before an array's elements: the dtype's code, the shape, how many bytes."""
+    code, dimensions = written[0], written[1]
+    if code >= len(DTYPES) or dimensions > MAX_DIMENSIONS:
+        raise WireError("there is no such array")
+    shape = SHAPES[dimensions].unpack_from(written, 2)
+    count = elements(shape)
+    if count is None:
+        raise WireError("an array is too large")
+    return code, shape, count * DTYPES[code].itemsize
 
 
 def _held(container: _Container) -> list[Value]:

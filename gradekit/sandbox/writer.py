@@ -19,7 +19,6 @@ from gradekit.sandbox.layout import (
     LITTLE,
     MAX_DEPTH,
     MAX_DIMENSIONS,
-    MAX_ELEMENTS,
     MAX_ENTRIES,
     MAX_INTEGER_BYTES,
     MAX_VALUES,
@@ -123,14 +122,10 @@ class Writer:
         code = CODES.get(value.dtype)
         if code is None:
             raise WireTypeError("dtype", type_name(value.dtype.type))
-        shape = value.shape
-        if len(shape) > MAX_DIMENSIONS or (
-            not 0 < value.size <= MAX_ELEMENTS and elements(shape) is None
-        ):
-            raise WireTypeError("size")
+        head = _head(code, value.shape)
         # Before the elements are copied: a broadcast view may stand for far more.
         self._reserve(value.nbytes)
-        self._parts.append(ARRAYS[len(shape)].pack(b"a", code, len(shape), *shape))
+        self._parts.append(head)
         self._parts.append(value.astype(LITTLE[code], copy=False).tobytes())
 
     def _reserve(self, size: int) -> None:
@@ -138,6 +133,14 @@ class Writer:
         self._size += size
         if self._size > self._limit:
             raise WireTypeError("size")
+
+
+@lru_cache(2**10)
+def _head(code: int, shape: tuple[int, ...]) -> bytes:
+    """Write what comes before an array's elements."""
+    if len(shape) > MAX_DIMENSIONS or elements(shape) is None:
+        raise WireTypeError("size")
+    return ARRAYS[len(shape)].pack(b"a", code, len(shape), *shape)
 
 
 def _encoded(text: str) -> bytes:
