@@ -49,8 +49,8 @@ class Crew:
             yield from self._workers.map(_do, tasks)
         except BrokenProcessPool as error:
             raise SandboxError(
-                "a process of the audit ended; is there enough memory? `gradekit audit --jobs 1` "
-                "takes less of it"
+                "a process of the audit ended; is this machine too busy, or short of memory? "
+                "`gradekit audit --jobs 1` takes less of both"
             ) from error
 
 

@@ -97,7 +97,7 @@ def readable_errors(url: str) -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        cause = str(getattr(error, "orig", None) or error).strip()
+        cause = " ".join(str(getattr(error, "orig", None) or error).split()).rstrip("?.")
         mend = next((m for words, m in _MENDS.items() if words in cause.lower()), _ANY_MEND)
         raise GradebookError(f"the gradebook {_shown(url)}: {cause}. {mend}") from error
     except (InvalidEntry, MissingEntry, RuntimeError) as error:

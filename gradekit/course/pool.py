@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
+from gradekit.errors import SandboxError
+
 __all__ = ["Pool", "follow_parent"]
 
 _P = ParamSpec("_P")
@@ -36,12 +38,20 @@ class Pool(ProcessPoolExecutor):
 
     def __init__(self, number: int, start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
         context = multiprocessing.get_context("spawn")
-        super().__init__(number, context, initializer=start, initargs=arguments)
+        super().__init__(number, context, initializer=_begin, initargs=(start, arguments))
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
         """Hand out work, with which a process may start."""
         with _undisturbed():
             return super().submit(fn, *args, **kwargs)
+
+
+def _begin(start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+    """Start a process; one that cannot start ends, which whoever uses the pool tells in words."""
+    try:
+        start(*arguments)
+    except SandboxError:
+        os._exit(1)
 
 
 def follow_parent() -> None:

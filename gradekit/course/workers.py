@@ -104,7 +104,8 @@ def grade_each(
             fatal += lost
         if rest and suspects and not survived:
             raise SandboxError(
-                "the grader's processes end whatever they grade; is there enough memory? "
+                "the grader's processes end whatever they grade; is this machine too busy, or "
+                "short of memory? "
                 "What was graded is recorded: run the same command again to go on."
             )
         for submission in fatal:

@@ -87,7 +87,7 @@ class Part:
         """What there is to say about the points."""
         mark, said = self.mark, []
         if mark.pending:
-            said.append("A person will judge this. Until then it counts 0 points.")
+            said.append("A person will judge this; it has no points until then.")
         if mark.manual is not None:
             tests = "" if mark.auto is None else f" The tests gave {points(mark.auto)}."
             said.append(f"{points(mark.manual)} points were given by hand.{tests}")

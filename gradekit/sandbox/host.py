@@ -158,6 +158,12 @@ class _Zygote:
             return
         try:
             trouble = self._receive_frame()
+        except TimeoutError as error:
+            self.close()
+            raise sandbox_failed(
+                f"Python did not start within {_START_SECONDS:g} seconds, so that this machine "
+                "must be too busy; run the same command again"
+            ) from error
         except (OSError, WireError) as error:
             self.close()
             raise sandbox_failed(f"the process ended or hung: {error}") from error

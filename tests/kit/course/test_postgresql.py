@@ -122,6 +122,7 @@ def test_a_server_that_does_not_answer(course: Path, tmp_path: Path) -> None:
     with pytest.raises(GradebookError, match="See that its server runs") as caught:
         grade_all(kept_at(course, url))
     assert "hush" not in str(caught.value)
+    assert str(caught.value).isprintable(), "the server's words stand on one line"
 
 
 def test_no_such_database(course: Path, server: str) -> None:

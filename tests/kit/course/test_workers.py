@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from coursework import GRADEKIT, grade_document, hand_in, rows
 
 from gradekit.course import Assignment, default_jobs, find_course, grade_all
 from gradekit.course.grader import read_assignment
+from gradekit.course.pool import Pool
+from gradekit.errors import SandboxError
 from gradekit.notebooks import dump_notebook
 
 CLASS = 8
@@ -27,6 +30,18 @@ def answering(assignment: Assignment, line: str) -> bytes:
     marked = text.replace("    # every value twice as large", f"    {line}")
     assert marked != text
     return marked.encode()
+
+
+def fail_to_start() -> None:
+    """Be a worker on a machine that is too busy."""
+    raise SandboxError("Python did not start")
+
+
+def test_a_worker_that_cannot_start_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    """Who uses the pool says in words what became of it."""
+    with Pool(1, fail_to_start, ()) as pool, pytest.raises(BrokenProcessPool):
+        pool.submit(os.getpid).result()
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.fixture

@@ -135,14 +135,15 @@ PAGES: dict[str, tuple[Recorded, list[str]]] = {
         [
             "4 of 10 points so far",
             "1 question still to be judged by a person.",
-            "A person will judge this. Until then it counts 0 points.",
+            "up to 6, waits for a person",
+            "A person will judge this; it has no points until then.",
             "? Not judged It is right.",
         ],
     ),
     "unread": (
         record({"double": (OPEN,), "share": (OPEN,)}, notices=(UNREAD,)),
         [
-            "Nothing could be judged yet: a person will look at what you handed in.",
+            "up to 10 points Nothing could be judged yet: a person will look at what you",
             "The submitted notebook: not a notebook.",
             "1 test that could not be run",
         ],
@@ -174,7 +175,7 @@ PAGES: dict[str, tuple[Recorded, list[str]]] = {
             notebook=written_question("It **scales**."),
             marks={"words": Mark(5.0)},
         ),
-        ["10 of 15 points so far", "In your own words 0 of 5 points", "It **scales**."],
+        ["10 of 15 points so far", "In your own words up to 5 points", "It **scales**."],
     ),
     "in words, judged": (
         record(

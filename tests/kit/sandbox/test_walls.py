@@ -351,6 +351,14 @@ def test_a_zygote_that_is_killed_is_the_machinerys_failure() -> None:
 
 
 @linux
+def test_a_machine_that_is_too_busy_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No start is waited for without end, and what to do is said."""
+    monkeypatch.setattr("gradekit.sandbox.host._START_SECONDS", 0.001)
+    with BACKENDS["locked"]() as sandbox, pytest.raises(SandboxError, match="too busy; run the"):
+        sandbox.open(program("x = 1"))
+
+
+@linux
 def test_everything_ends_with_the_grader() -> None:
     """Killed in the middle of a call, it leaves neither the zygote nor a looping process."""
     source = (
